@@ -1,0 +1,110 @@
+"""What does an adapter get, and what does it answer? A finished message in; a receipt or a failure out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from gateway.domain.ids import AttemptId
+from gateway.domain.words import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with an email."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Everything an adapter may know: no account, no rule, no customer.
+
+    text is the email's plain part, the SMS, the words of the call, or the letter's text; html is the email's
+    second part. For a letter, `pdf` is the finished document.
+    """
+
+    attempt_id: AttemptId
+    channel: Channel
+    to: str  # address, E.164 number, or postal lines
+    sender: str  # address or number
+    sender_name: str
+    language: str
+    text: str
+    subject: str = ""
+    html: str | None = None
+    to_name: str = ""
+    reply_to: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()  # List-Unsubscribe and the like, ASCII
+    attachments: tuple[Attachment, ...] = ()
+    pdf: bytes | None = None
+    form: str = "text"  # voice: live | prerecorded | limited_content_voicemail
+    not_after: datetime | None = None  # when the permission to contact ends
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The provider's immediate yes."""
+
+    provider_reference: str | None  # the provider's own id of the message
+    detail: str = ""  # a code such as "250"; never a response body
+
+
+class Scope(StrEnum):
+    """What a definite failure speaks about."""
+
+    TRANSIENT = "transient"  # nothing wrong with anybody: try again later
+    ADDRESS = "address"  # this contact point does not work
+    OPT_OUT = "opt-out"  # the recipient told the provider to stop
+    CONTENT = "content"  # this message is not acceptable
+    SENDER = "sender"  # we or our route are at fault: stop the channel, do not blame the address
+    EXPIRED = "expired"  # the permission ended before a byte left
+
+
+class NotSent(Exception):
+    """The message definitely did not leave. `retryable` is the code table's word, `code` the provider's code."""
+
+    def __init__(self, *, scope: Scope, retryable: bool, code: str) -> None:
+        super().__init__(f"not sent ({scope}, {code})")
+        self.scope, self.retryable, self.code = scope, retryable, code
+
+
+class Unknown(Exception):
+    """The message may have left: it counts, and is never sent again by itself."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"outcome unknown ({code})")
+        self.code = code
+
+
+class Adapter(Protocol):
+    """One provider for one channel."""
+
+    name: str
+    channel: Channel
+    sandbox: bool  # True where nothing can reach a person: files only, or a loopback address
+
+    async def open(self) -> None:
+        """Make ready to send; opens no more than it must."""
+
+    async def send(self, message: Message) -> Receipt:
+        """Return the provider's receipt. Raises NotSent or Unknown, nothing else; bounded by one deadline."""
+
+    async def close(self) -> None:
+        """Let go of connections politely."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryEvent:
+    """Later news of an attempt, in our words."""
+
+    attempt_id: AttemptId
+    state: str  # an AttemptState's value
+    provider: str
+    provider_event_id: str  # unique: applied once
+    code: str = ""
+    detail: dict[str, str] = field(default_factory=dict)

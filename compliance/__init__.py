@@ -1,0 +1,1 @@
+"""May this person be contacted now, and if not, when? Pure rules over facts; law is data in packs."""

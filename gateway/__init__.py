@@ -1,0 +1,1 @@
+"""Dunwell: plans, judges, sends and records reminders for overdue accounts."""

@@ -1,0 +1,1 @@
+"""The words of the field as types: no I/O, no clock, no SQL, standard library only."""

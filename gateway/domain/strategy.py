@@ -1,0 +1,60 @@
+"""Which reminders, when, by which channels? A strategy is an ordered plan of steps, read from a TOML file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gateway.domain.words import ActorRole, Channel, DebtClass, MessageKind
+
+
+class Missed(StrEnum):
+    """What happens to a step whose day passed while nothing could run."""
+
+    SEND_LATE = "send-late"  # it goes now; the next one keeps its distance
+    SKIP = "skip"  # it is noted as skipped; the next one waits for its own day
+    COLLAPSE = "collapse"  # of several missed steps only the last goes
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Which accounts a strategy is for. An empty tuple means any."""
+
+    debt_classes: tuple[DebtClass, ...] = ()
+    actor_roles: tuple[ActorRole, ...] = ()
+    creditors: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    customer_kinds: tuple[str, ...] = ()  # person | company
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of a strategy. Exactly one of the two day rules is given.
+
+    days_past_due: counted from the oldest open due date; negative for a reminder before it.
+    days_after_previous: counted from the day on which the previous step was sent.
+    """
+
+    id: str
+    template: str
+    channels: tuple[Channel, ...]  # in order of preference
+    kind: MessageKind = MessageKind.DUNNING
+    days_past_due: int | None = None
+    days_after_previous: int | None = None
+    tone: str = "friendly"
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """An ordered plan of reminders."""
+
+    id: str
+    title: str
+    conditions: Conditions
+    steps: tuple[Step, ...]
+    missed: Missed = Missed.COLLAPSE
+    min_days_between: int = 1  # customer's calendar days between two steps, however late the first one was
+    minimum_balance: tuple[tuple[str, str], ...] = ()  # (currency, decimal text): below it nothing is sent
+    paused_by: tuple[str, ...] = ()  # event types that pause, beyond what the rulebook stops anyway
+    priority: int = 0  # the highest that fits wins; ties go to the first id
+    digest: str = ""  # of the file's text: goes into the ledger

@@ -1,0 +1,60 @@
+"""Which tables are there? One schema for SQLite and PostgreSQL; rows never leave `gateway.store`."""
+
+from gateway.store.schema.base import Instant, metadata
+from gateway.store.schema.dunning import (
+    attempt,
+    check_failure,
+    customer_link,
+    delivery_event,
+    dunning_cycle,
+    outreach,
+    promise,
+    task,
+    worker,
+)
+from gateway.store.schema.evidence import contact_log, ledger_entry, ledger_head, ledger_leaf, subject
+from gateway.store.schema.knowledge import event
+from gateway.store.schema.people import api_key, idempotency, session, setting, tick
+from gateway.store.schema.portfolio import (
+    account,
+    contact_point,
+    customer,
+    invoice,
+    payment,
+    payment_part,
+    portfolio_import,
+    quarantined_row,
+)
+
+__all__ = [
+    "Instant",
+    "account",
+    "api_key",
+    "attempt",
+    "check_failure",
+    "contact_log",
+    "contact_point",
+    "customer",
+    "customer_link",
+    "delivery_event",
+    "dunning_cycle",
+    "event",
+    "idempotency",
+    "invoice",
+    "ledger_entry",
+    "ledger_head",
+    "ledger_leaf",
+    "metadata",
+    "outreach",
+    "payment",
+    "payment_part",
+    "portfolio_import",
+    "promise",
+    "quarantined_row",
+    "session",
+    "setting",
+    "subject",
+    "task",
+    "tick",
+    "worker",
+]

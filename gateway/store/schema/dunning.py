@@ -1,0 +1,151 @@
+"""What was planned, judged and sent: cycles, outreach, attempts, workers, links, promises, tasks."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from gateway.store.schema.base import C, Id, Instant, Json, T, table
+
+dunning_cycle = table(
+    "dunning_cycle",
+    C("cycle_id", Id, primary_key=True),
+    C("customer_id", Id, sa.ForeignKey("customer.customer_id"), nullable=False),
+    C("creditor_id", T, nullable=False),
+    C("number", sa.Integer, nullable=False),
+    C("strategy", T, nullable=False),
+    C("began_on", sa.Date, nullable=False),
+    C("ended_on", sa.Date),
+    C("state", Json, nullable=False),  # planner's own memory: steps skipped or collapsed
+    sa.UniqueConstraint("customer_id", "creditor_id", "number"),
+    sa.Index("ix_dunning_cycle_open", "customer_id", unique=True,
+             sqlite_where=sa.text("ended_on IS NULL"), postgresql_where=sa.text("ended_on IS NULL")),
+)  # fmt: skip
+
+outreach = table(
+    "outreach",
+    C("outreach_id", Id, primary_key=True),
+    C("customer_id", Id, sa.ForeignKey("customer.customer_id"), nullable=False, index=True),
+    C("creditor_id", T, nullable=False),
+    C("origin", T, nullable=False),
+    C("strategy", T, nullable=False),  # "one-off" where no strategy asked
+    C("step", T, nullable=False),  # step id; for a one-off the request's key
+    C("cycle", T, nullable=False),  # cycle number; "before:<due date>" for a step before due
+    C("kind", T, nullable=False),
+    C("template", T, nullable=False),
+    C("tone", T, nullable=False, server_default="friendly"),
+    C("channels", Json, nullable=False),  # in order of preference
+    C("account_id", Id),  # one-offs speak about one account; None: all that is open
+    C("state", T, nullable=False),
+    C("due_at", Instant, nullable=False),
+    C("planned_at", Instant, nullable=False),
+    C("requested_by", T),
+    C("ruling_digest", T),  # of the last ruling written to the ledger: only a changed one is written again
+    C("because", T),  # last ruling in words
+    C("rulebook", T),  # digest of the rulebook that judged it last
+    C("tries", sa.Integer, nullable=False, server_default="0"),  # definite failures so far
+    C("done_at", Instant),
+    sa.UniqueConstraint("customer_id", "creditor_id", "strategy", "step", "cycle"),
+    sa.Index("ix_outreach_due", "due_at", "customer_id",
+             sqlite_where=sa.text("state IN ('due', 'deferred')"),
+             postgresql_where=sa.text("state IN ('due', 'deferred')")),
+    sa.Index("ix_outreach_state", "state"),
+)  # fmt: skip
+
+attempt = table(
+    "attempt",
+    C("attempt_id", Id, primary_key=True),
+    C("outreach_id", Id, sa.ForeignKey("outreach.outreach_id"), nullable=False, index=True),
+    C("customer_id", Id, sa.ForeignKey("customer.customer_id"), nullable=False),
+    C("creditor_id", T, nullable=False),
+    C("actor_id", T, nullable=False),
+    C("channel", T, nullable=False),
+    C("kind", T, nullable=False),
+    C("form", T, nullable=False),
+    C("contact_point_id", Id, nullable=False),
+    C("accounts", Json, nullable=False),  # account ids that it speaks about
+    C("template", T, nullable=False),
+    C("language", T, nullable=False),
+    C("adapter", T, nullable=False),
+    C("state", T, nullable=False),
+    C("reserved_at", Instant, nullable=False),
+    C("sent_at", Instant),  # when it was handed to the provider
+    C("outcome_at", Instant),
+    C("not_after", Instant),
+    C("worker_id", Id, nullable=False),
+    C("provider_reference", T),
+    C("code", T),
+    C("result", T),  # calls: the decision contract's result
+    C("entry_id", Id, nullable=False),  # ledger entry with the exact message
+    sa.Index("ix_attempt_customer", "customer_id", "reserved_at"),
+    sa.Index("ix_attempt_open", "state", "worker_id",
+             sqlite_where=sa.text("state IN ('reserved', 'sending', 'unknown')"),
+             postgresql_where=sa.text("state IN ('reserved', 'sending', 'unknown')")),
+    sa.Index("ix_attempt_reserved_at", "reserved_at"),
+)  # fmt: skip
+
+delivery_event = table(
+    "delivery_event",
+    C("provider", T, primary_key=True),
+    C("provider_event_id", T, primary_key=True),
+    C("attempt_id", Id, nullable=False, index=True),
+    C("state", T, nullable=False),
+    C("code", T, nullable=False),
+    C("received_at", Instant, nullable=False),
+)
+
+worker = table(
+    "worker",
+    C("worker_id", Id, primary_key=True),
+    C("name", T, nullable=False),  # host and process id, for people
+    C("version", T, nullable=False),
+    C("rulebook", T, nullable=False),
+    C("started_at", Instant, nullable=False),
+    C("heartbeat_at", Instant, nullable=False),
+    C("stopped_at", Instant),
+)
+
+customer_link = table(
+    "customer_link",
+    C("token_digest", T, primary_key=True),  # SHA-256 of the random part
+    C("customer_id", Id, sa.ForeignKey("customer.customer_id"), nullable=False, index=True),
+    C("attempt_id", Id),
+    C("contact_point_id", Id),
+    C("purpose", T, nullable=False),  # respond | stop
+    C("issued_at", Instant, nullable=False),
+    C("expires_at", Instant, nullable=False),
+    C("revoked_at", Instant),
+    C("wrong_answers", sa.Integer, nullable=False, server_default="0"),
+)
+
+check_failure = table(
+    "check_failure",
+    C("customer_id", Id, primary_key=True),
+    C("on", sa.Date, primary_key=True),
+    C("count", sa.Integer, nullable=False),
+)
+
+promise = table(
+    "promise",
+    C("promise_id", Id, primary_key=True),
+    C("customer_id", Id, sa.ForeignKey("customer.customer_id"), nullable=False, index=True),
+    C("account_id", Id),
+    C("due_on", sa.Date, nullable=False),
+    C("currency", T, nullable=False),
+    C("amount_minor", sa.BigInteger, nullable=False),
+    C("state", T, nullable=False),  # open | kept | broken | withdrawn
+    C("made_at", Instant, nullable=False),
+    C("event_id", Id, nullable=False),
+)
+
+task = table(
+    "task",
+    C("task_id", Id, primary_key=True),
+    C("customer_id", Id),
+    C("kind", T, nullable=False),  # unapplied-cash | dispute | unknown-outcome | broken-outreach | …
+    C("reference", T, nullable=False),
+    C("text", T, nullable=False),  # no personal data
+    C("opened_at", Instant, nullable=False),
+    C("closed_at", Instant),
+    C("closed_by", T),
+    sa.UniqueConstraint("kind", "reference"),
+)
