@@ -66,7 +66,7 @@ class Scope(StrEnum):
 
 
 class NotSent(Exception):
-    """The message definitely did not leave. `retryable` is the code table's word, `code` the provider's code."""
+    """The message definitely did not leave. `code` is the provider's, `retryable` what the code table says."""
 
     def __init__(self, *, scope: Scope, retryable: bool, code: str) -> None:
         super().__init__(f"not sent ({scope}, {code})")
