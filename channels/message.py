@@ -66,7 +66,7 @@ class Scope(StrEnum):
 
 
 class NotSent(Exception):
-    """The message definitely did not leave. `code` is the provider's, `retryable` what the code table says."""
+    """The message definitely did not leave; `retryable` is the word of the provider's code table."""
 
     def __init__(self, *, scope: Scope, retryable: bool, code: str) -> None:
         super().__init__(f"not sent ({scope}, {code})")
