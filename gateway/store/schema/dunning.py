@@ -72,6 +72,7 @@ attempt = table(
     C("outcome_at", Instant),
     C("not_after", Instant),
     C("worker_id", Id, nullable=False),
+    C("facts_version", sa.Integer, nullable=False),  # the customer's when it was judged
     C("provider_reference", T),
     C("code", T),
     C("result", T),  # calls: the decision contract's result

@@ -1,0 +1,270 @@
+"""Which outreach is due, and what became of it? Claims, reservations, sending marks and outcomes, in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from gateway.domain.ids import AccountId, AttemptId, CreditorId, CustomerId, OutreachId, WorkerId
+from gateway.domain.words import AttemptState, Channel, MessageKind, OutreachState
+from gateway.store.schema import attempt, contact_log, contact_point, customer, outreach, task
+
+_DUE = (OutreachState.DUE.value, OutreachState.DEFERRED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class DueOutreach:
+    """A contact that we would like to make now."""
+
+    outreach_id: OutreachId
+    customer_id: CustomerId
+    creditor_id: CreditorId
+    origin: str
+    strategy: str
+    step: str
+    cycle: str
+    kind: MessageKind
+    template: str
+    tone: str
+    channels: tuple[Channel, ...]
+    account_id: AccountId | None
+    ruling_digest: str | None
+    tries: int
+    facts_version: int
+
+
+def claim_due(tx: sa.Connection, now: datetime, limit: int) -> list[DueOutreach]:
+    """Return at most one due outreach per customer, oldest first, with the customers' rows locked until the
+    transaction ends, so that no other worker judges the same customer meanwhile."""
+    due = sa.and_(outreach.c.state.in_(_DUE), outreach.c.due_at <= now)
+    ordered = (outreach.c.due_at, outreach.c.outreach_id)
+    lock = (
+        sa.select(customer.c.customer_id)
+        .join(outreach, customer.c.customer_id == outreach.c.customer_id)
+        .where(due)
+        .order_by(*ordered)
+        .limit(limit)
+        .with_for_update(of=customer, skip_locked=True)
+    )
+    locked = {row.customer_id for row in tx.execute(lock)}
+    # Asked again under the lock: a worker that just let go of a customer may have taken its outreach in hand.
+    query = (
+        sa.select(*outreach.c, customer.c.facts_version.label("customer_facts_version"))
+        .join(customer, customer.c.customer_id == outreach.c.customer_id)
+        .where(due, outreach.c.customer_id.in_(locked))
+        .order_by(*ordered)
+    )
+    first: dict[UUID, DueOutreach] = {}
+    for row in tx.execute(query):
+        first.setdefault(row.customer_id, _due(row))
+    return list(first.values())
+
+
+def _due(row: Any) -> DueOutreach:
+    return DueOutreach(
+        outreach_id=OutreachId(row.outreach_id),
+        customer_id=CustomerId(row.customer_id),
+        creditor_id=CreditorId(row.creditor_id),
+        origin=row.origin,
+        strategy=row.strategy,
+        step=row.step,
+        cycle=row.cycle,
+        kind=MessageKind(row.kind),
+        template=row.template,
+        tone=row.tone,
+        channels=tuple(Channel(c) for c in row.channels),
+        account_id=AccountId(row.account_id) if row.account_id else None,
+        ruling_digest=row.ruling_digest,
+        tries=row.tries,
+        facts_version=row.customer_facts_version,
+    )
+
+
+def insert_attempts(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write new attempts; each takes its frequency slot with this row."""
+    if rows:
+        tx.execute(sa.insert(attempt), list(rows))
+
+
+def insert_log(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the contact log's rows for new rulings."""
+    if rows:
+        tx.execute(sa.insert(contact_log), list(rows))
+
+
+def update_outreach(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Set the state of outreach that was judged. Each row: key, state, due_at, because, rulebook,
+    ruling_digest, tries, done_at; None for due_at keeps what is there."""
+    if not rows:
+        return
+    columns = outreach.c
+    statement = (
+        sa.update(outreach)
+        .where(columns.outreach_id == sa.bindparam("key"))
+        .values(
+            state=sa.bindparam("new_state"),
+            due_at=sa.func.coalesce(sa.bindparam("new_due_at", type_=columns.due_at.type), columns.due_at),
+            because=sa.func.coalesce(sa.bindparam("new_because", type_=sa.Text), columns.because),
+            rulebook=sa.func.coalesce(sa.bindparam("new_rulebook", type_=sa.Text), columns.rulebook),
+            ruling_digest=sa.func.coalesce(sa.bindparam("new_digest", type_=sa.Text), columns.ruling_digest),
+            tries=columns.tries + sa.bindparam("add_tries", type_=sa.Integer),
+            done_at=sa.func.coalesce(
+                sa.bindparam("new_done_at", type_=columns.done_at.type), columns.done_at
+            ),
+        )
+    )
+    tx.execute(statement, [_outreach_change(row) for row in rows])
+
+
+def _outreach_change(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "key": row["outreach_id"],
+        "new_state": row["state"],
+        "new_due_at": row.get("due_at"),
+        "new_because": row.get("because"),
+        "new_rulebook": row.get("rulebook"),
+        "new_digest": row.get("ruling_digest"),
+        "add_tries": row.get("add_tries", 0),
+        "new_done_at": row.get("done_at"),
+    }
+
+
+def mark_sending(
+    tx: sa.Connection, attempt_ids: Sequence[AttemptId], worker: WorkerId, now: datetime
+) -> set[AttemptId]:
+    """Return those of the worker's reserved attempts that may go now; they are `sending` from here on.
+
+    An attempt whose customer said something since it was judged is not among them: it must be judged again.
+    """
+    if not attempt_ids:
+        return set()
+    people = sa.select(attempt.c.customer_id).where(attempt.c.attempt_id.in_(attempt_ids))
+    locked = sa.select(customer.c.customer_id).where(customer.c.customer_id.in_(people))
+    tx.execute(locked.order_by(customer.c.customer_id).with_for_update(read=True)).all()
+    unchanged = (
+        sa.select(customer.c.facts_version)
+        .where(customer.c.customer_id == attempt.c.customer_id)
+        .scalar_subquery()
+    )
+    going = tx.execute(
+        sa.update(attempt)
+        .where(
+            attempt.c.attempt_id.in_(attempt_ids),
+            attempt.c.worker_id == worker,
+            attempt.c.state == AttemptState.RESERVED.value,
+            attempt.c.facts_version == unchanged,
+        )
+        .values(state=AttemptState.SENDING.value, sent_at=now)
+        .returning(attempt.c.attempt_id)
+    )
+    return {AttemptId(row.attempt_id) for row in going}
+
+
+def set_outcomes(
+    tx: sa.Connection, rows: Sequence[Mapping[str, Any]], *, from_states: Iterable[AttemptState]
+) -> None:
+    """Record what became of attempts. Each row: attempt_id, state, outcome_at, provider_reference, code.
+
+    Only attempts still in one of `from_states` change: a late answer never overwrites better knowledge.
+    """
+    if not rows:
+        return
+    statement = (
+        sa.update(attempt)
+        .where(
+            attempt.c.attempt_id == sa.bindparam("key"),
+            attempt.c.state.in_([state.value for state in from_states]),
+        )
+        .values(
+            state=sa.bindparam("new_state"),
+            outcome_at=sa.bindparam("at", type_=attempt.c.outcome_at.type),
+            provider_reference=sa.bindparam("reference", type_=sa.Text),
+            code=sa.bindparam("new_code", type_=sa.Text),
+        )
+    )
+    tx.execute(
+        statement,
+        [
+            {
+                "key": row["attempt_id"],
+                "new_state": row["state"],
+                "at": row["outcome_at"],
+                "reference": row.get("provider_reference"),
+                "new_code": row.get("code"),
+            }
+            for row in rows
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stranded:
+    """An attempt whose worker is gone."""
+
+    attempt_id: AttemptId
+    outreach_id: OutreachId
+    customer_id: CustomerId
+    channel: Channel
+    state: AttemptState
+
+
+def stranded_attempts(tx: sa.Connection, alive: Iterable[WorkerId], limit: int = 1000) -> list[Stranded]:
+    """Return attempts still in the hands of workers that are not among the living, locked."""
+    query = (
+        sa.select(attempt)
+        .where(
+            attempt.c.state.in_([AttemptState.RESERVED.value, AttemptState.SENDING.value]),
+            attempt.c.worker_id.not_in(list(alive)),
+        )
+        .order_by(attempt.c.attempt_id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [
+        Stranded(
+            AttemptId(row.attempt_id),
+            OutreachId(row.outreach_id),
+            CustomerId(row.customer_id),
+            Channel(row.channel),
+            AttemptState(row.state),
+        )
+        for row in tx.execute(query)
+    ]
+
+
+def reopen_for_rulebook(tx: sa.Connection, digest: str, now: datetime) -> int:
+    """Set refused and deferred outreach that another rulebook judged back to due; returns how many."""
+    result = tx.execute(
+        sa.update(outreach)
+        .where(
+            outreach.c.state.in_([OutreachState.REFUSED.value, OutreachState.DEFERRED.value]),
+            outreach.c.rulebook.is_distinct_from(digest),
+        )
+        .values(state=OutreachState.DUE.value, due_at=now)
+    )
+    return result.rowcount
+
+
+def retire_points(tx: sa.Connection, rows: Sequence[tuple[UUID, str]], now: datetime) -> None:
+    """Retire contact points that do not work, with the reason's code."""
+    for point_id, because in rows:
+        tx.execute(
+            sa.update(contact_point)
+            .where(contact_point.c.contact_point_id == point_id, contact_point.c.retired_at.is_(None))
+            .values(retired_at=now, retired_because=because)
+        )
+
+
+def open_tasks(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put things before a person; a task that is open or was closed already is not opened again."""
+    for row in rows:
+        known = sa.select(task.c.task_id).where(
+            task.c.kind == row["kind"], task.c.reference == row["reference"]
+        )
+        if tx.execute(known).first() is None:
+            tx.execute(sa.insert(task).values(**row))
