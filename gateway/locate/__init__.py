@@ -1,0 +1,5 @@
+"""Where may this customer be, and so by which clocks do they live? Every plausible zone, never a guess."""
+
+from gateway.locate.clues import customer_zones, locations
+
+__all__ = ["customer_zones", "locations"]

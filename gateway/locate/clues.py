@@ -1,0 +1,107 @@
+"""Which signs of a customer's whereabouts count? All of them: windows are intersected over every clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from compliance.facts import Location
+from gateway.domain.portfolio import ContactPoint, Customer
+from gateway.domain.words import PointKind
+from gateway.locate.clocks import distinct, is_zone, zones_of_country
+from gateway.locate.numbers import place_of_number
+from gateway.locate.regions import regions_of_canadian_postal_code, zones_of_region
+from gateway.locate.zip_codes import place_of_zip
+
+_NUMBERS = (PointKind.MOBILE, PointKind.LANDLINE)
+# The United States and the territories whose people write US ZIP codes and may name themselves the country.
+_ZIP_COUNTRIES = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})
+
+
+def locations(
+    customer: Customer,
+    point: ContactPoint | None,
+    others: Sequence[ContactPoint] = (),
+    *,
+    creditor_country: str | None,
+) -> tuple[Location, ...]:
+    """Return every sign of where the customer may be when `point` is used.
+
+    others: the customer's other contact points; a retired one says nothing.
+    creditor_country: where the customer's own country is not known (ISO 3166-1 alpha-2).
+    A call or SMS with no known clock gets (): the rulebook refuses it. An email or letter then gets every
+    clock of the country.
+    """
+    known = _known(customer, _numbers(point, others), creditor_country)
+    if known or (point is not None and point.kind in _NUMBERS):
+        return known
+    return _whole_country(customer.country or creditor_country)
+
+
+def customer_zones(
+    customer: Customer, points: Sequence[ContactPoint] = (), *, creditor_country: str | None
+) -> tuple[str, ...]:
+    """Return every clock that the customer may live by; empty only where not even a country is known."""
+    known = _known(customer, _numbers(None, points), creditor_country)
+    found = known or _whole_country(customer.country or creditor_country)
+    return distinct(dict.fromkeys(place.time_zone for place in found if place.time_zone))
+
+
+def _numbers(point: ContactPoint | None, others: Iterable[ContactPoint]) -> Iterator[ContactPoint]:
+    if point is not None and point.kind in _NUMBERS:
+        yield point
+    for other in others:
+        if other.kind in _NUMBERS and other.retired_at is None and other is not point:
+            yield other
+
+
+def _known(
+    customer: Customer, numbers: Iterable[ContactPoint], creditor_country: str | None
+) -> tuple[Location, ...]:
+    found = list(_declared(customer.time_zone))
+    found += _residence(customer.postal_code, customer.region, customer.country, creditor_country)
+    for point in numbers:
+        found += _number(point.value, point.kind.value)
+    return tuple(dict.fromkeys(found))
+
+
+def _declared(zone: str | None) -> tuple[Location, ...]:
+    """A declared zone stands beside the others; only a `current` location settles the clocks."""
+    return (Location("declared", zone),) if is_zone(zone) else ()
+
+
+@lru_cache(maxsize=65_536)
+def _residence(
+    postal_code: str | None, region: str | None, country: str | None, creditor_country: str | None
+) -> tuple[Location, ...]:
+    """Clocks of the address. A state that its postal code contradicts counts beside it."""
+    place = (country or (region or "").partition("-")[0] or creditor_country or "").upper()
+    found = list(_postal(postal_code, place)) if postal_code else []
+    if region and region not in {one.region for one in found}:
+        found += [Location("residence", zone, region) for zone in zones_of_region(region)]
+    if not found and len(zones_of_country(place)) == 1 and (country or region):
+        found = [Location("residence", zones_of_country(place)[0], region or place)]
+    return tuple(found)
+
+
+def _postal(code: str, country: str) -> Iterator[Location]:
+    if country in _ZIP_COUNTRIES:
+        place = place_of_zip(code)
+        for zone in place.zones if place else ():
+            yield Location("residence", zone, place.region if place else None)
+    elif country == "CA":
+        for region in regions_of_canadian_postal_code(code):
+            yield from (Location("residence", zone, region) for zone in zones_of_region(region))
+
+
+@lru_cache(maxsize=65_536)
+def _number(number: str, clue: str) -> tuple[Location, ...]:
+    place = place_of_number(number)
+    return tuple(Location(clue, zone, place.region) for zone in place.zones)
+
+
+@lru_cache(maxsize=512)
+def _whole_country(country: str | None) -> tuple[Location, ...]:
+    if country is None:
+        return ()
+    return tuple(Location("residence", zone, country.upper()) for zone in zones_of_country(country))
