@@ -16,6 +16,13 @@ class Missed(StrEnum):
     COLLAPSE = "collapse"  # of several missed steps only the last goes
 
 
+class LateStart(StrEnum):
+    """Where a cycle begins whose balance was overdue for long before Dunwell knew of it."""
+
+    FIRST_STEP = "first-step"  # at the first step, with the usual days between the steps
+    BY_AGE = "by-age"  # the days past due count in full: the steps of the days before are missed ones
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """Which accounts a strategy is for. An empty tuple means any."""
@@ -31,7 +38,8 @@ class Conditions:
 class Step:
     """One entry of a strategy. Exactly one of the two day rules is given.
 
-    days_past_due: counted from the oldest open due date; negative for a reminder before it.
+    days_past_due: counted from the due date that was the oldest when the cycle began; negative for a
+    reminder before a due date.
     days_after_previous: counted from the day on which the previous step was sent.
     """
 
@@ -56,5 +64,7 @@ class Strategy:
     min_days_between: int = 1  # customer's calendar days between two steps, however late the first one was
     minimum_balance: tuple[tuple[str, str], ...] = ()  # (currency, decimal text): below it nothing is sent
     paused_by: tuple[str, ...] = ()  # event types that pause, beyond what the rulebook stops anyway
+    pause_days: int = 7  # customer's calendar days that such a pause lasts
+    late_start: LateStart = LateStart.FIRST_STEP
     priority: int = 0  # the highest that fits wins; ties go to the first id
     digest: str = ""  # of the file's text: goes into the ledger

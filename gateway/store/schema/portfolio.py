@@ -23,8 +23,15 @@ customer = table(
     C("birth_year", sa.Integer),
     C("facts_version", sa.Integer, nullable=False, server_default="0"),  # goes up with each new fact
     C("changed_at", Instant, nullable=False),
+    C("plan_at", Instant, server_default="0"),  # when the planner looks next; None: only when facts change
+    C("planned_version", sa.Integer, nullable=False, server_default="0"),  # facts_version the planner has seen
     sa.UniqueConstraint("creditor_id", "customer_number"),
-)
+    sa.Index("ix_customer_plan", "plan_at", "customer_id", sqlite_where=sa.text("plan_at IS NOT NULL"),
+             postgresql_where=sa.text("plan_at IS NOT NULL")),
+    sa.Index("ix_customer_unplanned", "customer_id",
+             sqlite_where=sa.text("facts_version <> planned_version"),
+             postgresql_where=sa.text("facts_version <> planned_version")),
+)  # fmt: skip
 
 account = table(
     "account",
