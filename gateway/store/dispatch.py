@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from gateway.domain.ids import AccountId, AttemptId, CreditorId, CustomerId, OutreachId, WorkerId
+from gateway.domain.ids import (
+    AccountId,
+    AttemptId,
+    ContactPointId,
+    CreditorId,
+    CustomerId,
+    OutreachId,
+    WorkerId,
+)
 from gateway.domain.words import AttemptState, Channel, MessageKind, OutreachState
-from gateway.store.schema import attempt, contact_log, contact_point, customer, outreach, task
+from gateway.store.schema import (
+    attempt,
+    contact_log,
+    contact_point,
+    customer,
+    outreach,
+    portfolio_import,
+    task,
+)
 
 _DUE = (OutreachState.DUE.value, OutreachState.DEFERRED.value)
 
@@ -165,21 +181,29 @@ def mark_sending(
     return {AttemptId(row.attempt_id) for row in going}
 
 
-def set_outcomes(
-    tx: sa.Connection, rows: Sequence[Mapping[str, Any]], *, from_states: Iterable[AttemptState]
-) -> None:
-    """Record what became of attempts. Each row: attempt_id, state, outcome_at, provider_reference, code.
+def lock_attempts(
+    tx: sa.Connection, attempt_ids: Sequence[AttemptId], states: Iterable[AttemptState]
+) -> set[AttemptId]:
+    """Return those of the attempts that are in one of the states, locked until the transaction ends."""
+    query = (
+        sa.select(attempt.c.attempt_id)
+        .where(
+            attempt.c.attempt_id.in_(attempt_ids),
+            attempt.c.state.in_([state.value for state in states]),
+        )
+        .order_by(attempt.c.attempt_id)
+        .with_for_update()
+    )
+    return {AttemptId(row.attempt_id) for row in tx.execute(query)}
 
-    Only attempts still in one of `from_states` change: a late answer never overwrites better knowledge.
-    """
+
+def set_outcomes(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Record what became of attempts. Each row: attempt_id, state, outcome_at, provider_reference, code."""
     if not rows:
         return
     statement = (
         sa.update(attempt)
-        .where(
-            attempt.c.attempt_id == sa.bindparam("key"),
-            attempt.c.state.in_([state.value for state in from_states]),
-        )
+        .where(attempt.c.attempt_id == sa.bindparam("key"))
         .values(
             state=sa.bindparam("new_state"),
             outcome_at=sa.bindparam("at", type_=attempt.c.outcome_at.type),
@@ -209,6 +233,7 @@ class Stranded:
     attempt_id: AttemptId
     outreach_id: OutreachId
     customer_id: CustomerId
+    contact_point_id: ContactPointId
     channel: Channel
     state: AttemptState
 
@@ -230,6 +255,7 @@ def stranded_attempts(tx: sa.Connection, alive: Iterable[WorkerId], limit: int =
             AttemptId(row.attempt_id),
             OutreachId(row.outreach_id),
             CustomerId(row.customer_id),
+            ContactPointId(row.contact_point_id),
             Channel(row.channel),
             AttemptState(row.state),
         )
@@ -268,3 +294,24 @@ def open_tasks(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         )
         if tx.execute(known).first() is None:
             tx.execute(sa.insert(task).values(**row))
+
+
+def newest_feeds(tx: sa.Connection) -> dict[CreditorId, date]:
+    """Return the as-of date of each creditor's newest portfolio or payment file."""
+    query = sa.select(
+        portfolio_import.c.creditor_id, sa.func.max(portfolio_import.c.as_of).label("as_of")
+    ).group_by(portfolio_import.c.creditor_id)
+    return {CreditorId(row.creditor_id): row.as_of for row in tx.execute(query)}
+
+
+def other_workers(tx: sa.Connection, mine: WorkerId) -> list[WorkerId]:
+    """Return every other worker that ever held an open attempt."""
+    query = (
+        sa.select(attempt.c.worker_id)
+        .where(
+            attempt.c.state.in_([AttemptState.RESERVED.value, AttemptState.SENDING.value]),
+            attempt.c.worker_id != mine,
+        )
+        .distinct()
+    )
+    return [WorkerId(row.worker_id) for row in tx.execute(query)]

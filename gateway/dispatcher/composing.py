@@ -1,0 +1,189 @@
+"""Which words go to whom? From an allowed case to the finished message that an adapter can send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from channels.message import Adapter, Message
+from gateway.dispatcher.cases import Case
+from gateway.dispatcher.dossier import Dossier
+from gateway.dispatcher.owed import Owed
+from gateway.dispatcher.validation import validation_details
+from gateway.domain.errors import DataError
+from gateway.domain.ids import AttemptId
+from gateway.domain.portfolio import Account, ContactPoint, Creditor, Invoice
+from gateway.domain.words import Channel, MessageKind
+from gateway.render import Credit, LetterDocument, Line, MessageContext, Rendered, Renderer
+
+MAX_LINES = 200  # a message that lists more invoices than this is read by nobody; the rest is summed up
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A finished message and proof of what it was made from."""
+
+    message: Message
+    letter: LetterDocument | None
+    adapter: str
+    fingerprint: str
+    language: str
+    disclosures: frozenset[str]
+
+    def record(self) -> dict[str, Any]:
+        """Return the exact message as the ledger keeps it, sealed."""
+        message = self.message
+        return {
+            "to": message.to,
+            "sender": message.sender,
+            "sender_name": message.sender_name,
+            "subject": message.subject,
+            "text": message.text,
+            "html": message.html,
+            "headers": [list(header) for header in message.headers],
+            "after_check": message.after_check,
+            "letter": self.letter.as_json() if self.letter else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The two links of one message."""
+
+    respond: str
+    stop: str
+
+
+class Composer:
+    """Renders allowed cases; the same case, links and attempt id always give the same message."""
+
+    def __init__(self, renderer: Renderer, adapters: Mapping[Channel, Adapter]) -> None:
+        self._renderer, self._adapters = renderer, adapters
+
+    def compose(self, case: Case, attempt_id: AttemptId, links: Addresses, now: datetime) -> Composed:
+        """Return the finished message. Raises DataError when a required disclosure has no place in it."""
+        assert case.dossier is not None and case.owed is not None
+        channel = case.way.channel
+        context = _context(case, case.dossier, case.owed, links, now)
+        rendered = self._renderer.render(context, case.due.template, channel, case.dossier.customer.language)
+        missing = set(context.required) - rendered.disclosures
+        if missing:
+            raise DataError(f"the template {case.due.template} lacks {', '.join(sorted(missing))}")
+        return Composed(
+            message=_message(case, case.dossier, rendered, attempt_id, links),
+            letter=rendered.letter,
+            adapter=self._adapters[channel].name,
+            fingerprint=rendered.fingerprint,
+            language=rendered.language,
+            disclosures=rendered.disclosures,
+        )
+
+
+def _context(
+    case: Case, dossier: Dossier, open_items: Owed, links: Addresses, now: datetime
+) -> MessageContext:
+    today = _today(case, now)
+    accounts = {account.account_id: account for account in dossier.accounts}
+    lines = [_line(invoice, accounts[invoice.account_id], today) for invoice in open_items.invoices]
+    postal = case.way.point.value.split("\n") if case.way.channel is Channel.LETTER else []
+    wants_validation = case.due.kind is MessageKind.VALIDATION_NOTICE
+    return MessageContext(
+        creditor=dossier.creditor,
+        customer_name=dossier.customer.name,
+        is_company=dossier.customer.is_company,
+        reference=_reference(case, dossier),
+        lines=tuple(lines),
+        totals=open_items.totals,
+        today=today,
+        country=dossier.customer.country or dossier.creditor.default_country,
+        credits=tuple(Credit("", type(c)(-c.amount, c.currency)) for c in open_items.credits),
+        tone=case.due.tone,
+        step=case.due.step,
+        respond_url=links.respond,
+        stop_url=links.stop,
+        required=tuple(r.name for r in case.way.requires if not r.is_step),
+        first_contact=_first_contact(dossier),
+        postal_lines=(dossier.customer.name, *postal) if postal else (),
+        validation=validation_details(case.way.allowed[0], open_items, today) if wants_validation else None,
+    )
+
+
+def _message(
+    case: Case, dossier: Dossier, rendered: Rendered, attempt_id: AttemptId, links: Addresses
+) -> Message:
+    channel, creditor = case.way.channel, dossier.creditor
+    return Message(
+        attempt_id=attempt_id,
+        channel=channel,
+        to=_destination(case.way.point, dossier),
+        sender=_sender(creditor, channel),
+        sender_name=creditor.neutral_name,
+        language=rendered.language,
+        text=rendered.text,
+        subject=rendered.subject,
+        html=rendered.html,
+        to_name=dossier.customer.name,
+        reply_to=creditor.reply_to,
+        headers=_headers(links) if channel is Channel.EMAIL else (),
+        form=rendered.form,
+        after_check=rendered.after_check,
+        not_after=case.way.not_after,
+    )
+
+
+def _today(case: Case, now: datetime) -> date:
+    """The customer's calendar date; by several clocks, that of the first."""
+    clocks = case.way.deciding.clocks
+    return now.astimezone(ZoneInfo(clocks[0][0])).date() if clocks else now.date()
+
+
+def _line(invoice: Invoice, account: Account, today: date) -> Line:
+    return Line(
+        account_number=account.account_number,
+        invoice_number=invoice.invoice_number,
+        due_on=invoice.due_on,
+        balance=invoice.balance,
+        days_past_due=invoice.days_past_due(today),
+        issued_on=invoice.issued_on,
+        amount=invoice.amount,
+        disputed=invoice.disputed,
+    )
+
+
+def _reference(case: Case, dossier: Dossier) -> str:
+    """What the customer quotes: the account where there is one, else the customer number."""
+    numbers = {account.account_number for account in case.way.allowed}
+    return numbers.pop() if len(numbers) == 1 else dossier.customer.customer_number
+
+
+def _first_contact(dossier: Dossier) -> bool:
+    """Whether nothing was said yet: a limited-content voicemail is an attempt but no communication."""
+    return not any(
+        event.direction == "outbound" and event.result != "limited_content_voicemail"
+        for event in dossier.events
+    )
+
+
+def _destination(point: ContactPoint, dossier: Dossier) -> str:
+    return f"{dossier.customer.name}\n{point.value}" if point.kind == "postal" else point.value
+
+
+def _sender(creditor: Creditor, channel: Channel) -> str:
+    by_channel = {
+        Channel.EMAIL: creditor.email_from,
+        Channel.SMS: creditor.sms_from,
+        Channel.VOICE: creditor.voice_from,
+        Channel.LETTER: creditor.address,
+    }
+    return by_channel[channel]
+
+
+def _headers(links: Addresses) -> tuple[tuple[str, str], ...]:
+    """RFC 8058: one click, and the mail program posts the stop for the reader."""
+    return (
+        ("List-Unsubscribe", f"<{links.stop}>"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+    )

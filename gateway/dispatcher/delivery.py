@@ -1,0 +1,181 @@
+"""How do reserved attempts leave? Mark as sending, commit, hand over, record: in groups, many at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from channels.message import Adapter, Message, NotSent, Receipt, Scope, Unknown
+from gateway.dispatcher.outcomes import WITHDRAWN, Outcome, outcome_of, withdrawn
+from gateway.dispatcher.recording import Settled, record_outcomes
+from gateway.domain.clock import Clock
+from gateway.domain.ids import AttemptId, ContactPointId, CustomerId, Ids, OutreachId, WorkerId
+from gateway.domain.words import Channel
+from gateway.ledger import Ledger
+from gateway.render import LetterDocument, letter_pdf
+from gateway.store import Store, Tx, dispatch
+
+log = structlog.get_logger(__name__)
+
+SENDING_AT_ONCE = 40  # a crash leaves at most so many attempts whose outcome nobody knows
+GROUP = 20  # outcomes written together
+LINGER = 0.02  # seconds to wait for more outcomes before writing those at hand
+FRESH_FOR = timedelta(minutes=2)  # a judgement older than this (a suspended machine, say) is made again
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A reserved attempt with its finished message."""
+
+    message: Message
+    outreach_id: OutreachId
+    customer_id: CustomerId
+    contact_point_id: ContactPointId
+    tries: int
+    judged_at: datetime
+    letter: LetterDocument | None = None
+
+    @property
+    def attempt_id(self) -> AttemptId:
+        """The attempt's id, which is the message's too."""
+        return self.message.attempt_id
+
+    def settled(self, outcome: Outcome) -> Settled:
+        """Return this parcel's attempt with what became of it."""
+        return Settled(
+            self.attempt_id,
+            self.outreach_id,
+            self.customer_id,
+            self.contact_point_id,
+            self.message.channel,
+            outcome,
+        )
+
+
+class Delivery:
+    """Hands parcels to the adapters; every change of state is committed before what it permits happens."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        ledger: Ledger,
+        adapters: Mapping[Channel, Adapter],
+        clock: Clock,
+        ids: Ids,
+        worker_id: WorkerId,
+    ) -> None:
+        self._store, self._ledger, self._adapters = store, ledger, adapters
+        self._clock, self._ids, self._worker_id = clock, ids, worker_id
+        self._unrecorded: list[Settled] = []
+        self._unsent: list[Parcel] = []
+
+    async def deliver(self, parcels: Sequence[Parcel]) -> Counter[str]:
+        """Send the parcels and return how many attempts ended in which state.
+
+        When the database fails in between, what is in the air is waited for and kept for `settle` to write.
+        """
+        waiting, flying, done = deque(parcels), set[asyncio.Task[Settled]](), list[Settled]()
+        take: list[Parcel] = []
+        counts: Counter[str] = Counter()
+        try:
+            while waiting or flying or done:
+                room = SENDING_AT_ONCE - len(flying)
+                take = [waiting.popleft() for _ in range(min(room, len(waiting)))]
+                if take or done:
+                    going, held_back = await asyncio.to_thread(self._book, done, take)
+                    counts.update([settled.outcome.attempt.value for settled in done])
+                    counts.update([WITHDRAWN] * held_back)
+                    flying |= {asyncio.create_task(self._send(parcel)) for parcel in going}
+                done, take = [], []
+                done, flying = await _gather(flying)
+        except BaseException:
+            ended = await asyncio.gather(*flying)
+            self._unrecorded += [*done, *ended]
+            self._unsent += [*take, *waiting]
+            raise
+        return counts
+
+    def settle(self) -> None:
+        """Write down what an earlier failure of the database left unwritten. Idempotent; raises as it did."""
+        if not self._unrecorded and not self._unsent:
+            return
+        now = self._clock.now()
+        with self._store.begin() as tx:
+            record_outcomes(tx, self._ledger, self._unrecorded, now=now, ids=self._ids)
+            self._withdraw(tx, self._unsent, now)
+        self._unrecorded, self._unsent = [], []
+
+    def release(self, parcels: Sequence[Parcel]) -> None:
+        """Give parcels back that will not be sent now; their outreach is due again."""
+        with self._store.begin() as tx:
+            self._withdraw(tx, parcels, self._clock.now())
+
+    def _book(self, done: Sequence[Settled], take: Sequence[Parcel]) -> tuple[list[Parcel], int]:
+        now = self._clock.now()
+        fresh = [p for p in take if now - p.judged_at <= FRESH_FOR and not _over(p, now)]
+        with self._store.begin() as tx:
+            record_outcomes(tx, self._ledger, done, now=now, ids=self._ids)
+            marked = dispatch.mark_sending(tx, [p.attempt_id for p in fresh], self._worker_id, now)
+            going = [p for p in fresh if p.attempt_id in marked]
+            held_back = [p for p in take if p.attempt_id not in marked]
+            self._withdraw(tx, held_back, now)
+        return going, len(held_back)
+
+    def _withdraw(self, tx: Tx, parcels: Sequence[Parcel], now: datetime) -> None:
+        taken_back = [parcel.settled(withdrawn(now)) for parcel in parcels]
+        record_outcomes(tx, self._ledger, taken_back, now=now, ids=self._ids)
+
+    async def _send(self, parcel: Parcel) -> Settled:
+        answer = await self._answer(parcel)
+        return parcel.settled(outcome_of(answer, tries=parcel.tries, now=self._clock.now()))
+
+    async def _answer(self, parcel: Parcel) -> Receipt | NotSent | Unknown:
+        adapter = self._adapters[parcel.message.channel]
+        try:
+            message = await _finished(parcel)
+        except Exception:
+            log.exception("letter could not be made", action="attempt:letter:broken")
+            return NotSent(scope=Scope.CONTENT, retryable=False, code="letter-not-made")
+        try:
+            return await adapter.send(message)
+        except (NotSent, Unknown) as failure:
+            return failure
+        except Exception as error:
+            # An adapter may raise nothing else; whether something left is then in doubt, so it counts.
+            log.error(
+                "adapter broke its contract", action="attempt:adapter:broken", error=type(error).__name__
+            )
+            return Unknown("adapter-error")
+
+
+def _over(parcel: Parcel, now: datetime) -> bool:
+    limit = parcel.message.not_after
+    return limit is not None and now >= limit
+
+
+async def _finished(parcel: Parcel) -> Message:
+    """Return the message with its PDF, which is too slow to make inside the transaction that reserved it."""
+    if parcel.letter is None:
+        return parcel.message
+    return replace(parcel.message, pdf=await asyncio.to_thread(letter_pdf, parcel.letter))
+
+
+async def _gather(
+    flying: set[asyncio.Task[Settled]],
+) -> tuple[list[Settled], set[asyncio.Task[Settled]]]:
+    """Wait for some sends to end: at least one, then as many as come soon after."""
+    done: list[Settled] = []
+    while flying and len(done) < GROUP:
+        finished, flying = await asyncio.wait(
+            flying, timeout=LINGER if done else None, return_when=asyncio.FIRST_COMPLETED
+        )
+        if not finished:
+            break
+        done += [task.result() for task in finished]
+    return done, flying

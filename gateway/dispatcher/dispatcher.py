@@ -1,0 +1,115 @@
+"""What is due now? Taken in hand batch by batch until nothing is: prepare one while the last one is leaving."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Mapping
+
+from channels.message import Adapter
+from compliance.rulebook import Rulebook
+from gateway.dispatcher.composing import Composer
+from gateway.dispatcher.delivery import Delivery, Parcel
+from gateway.dispatcher.hops import DispatchReport
+from gateway.dispatcher.judging import Judge
+from gateway.dispatcher.preparing import Batch, Preparation
+from gateway.dispatcher.recovery import recover
+from gateway.domain.clock import Clock
+from gateway.domain.ids import CreditorId, Ids, WorkerId
+from gateway.domain.portfolio import Creditor
+from gateway.domain.words import Channel
+from gateway.ledger import Ledger
+from gateway.links import Links
+from gateway.render import Renderer
+from gateway.store import Store, dispatch
+
+BATCH = 100  # outreach per transaction: enough for group commit, short enough for other writers
+
+
+class Dispatcher:
+    """One worker's dispatching. Not to be run twice at the same time in one process."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        ledger: Ledger,
+        rulebook: Rulebook,
+        renderer: Renderer,
+        links: Links,
+        adapters: Mapping[Channel, Adapter],
+        creditors: Mapping[CreditorId, Creditor],
+        clock: Clock,
+        ids: Ids,
+        worker_id: WorkerId,
+        batch: int = BATCH,
+    ) -> None:
+        self._store, self._ledger, self._clock, self._ids = store, ledger, clock, ids
+        self._worker_id, self._batch, self._rulebook = worker_id, batch, rulebook
+        self._stopping = False
+        self._disturbed = False
+        self._preparation = Preparation(
+            store=store,
+            ledger=ledger,
+            judge=Judge(rulebook, frozenset(adapters)),
+            composer=Composer(renderer, adapters),
+            links=links,
+            creditors=creditors,
+            clock=clock,
+            ids=ids,
+            worker_id=worker_id,
+        )
+        self._delivery = Delivery(
+            store=store, ledger=ledger, adapters=adapters, clock=clock, ids=ids, worker_id=worker_id
+        )
+
+    def start(self, alive: Collection[WorkerId]) -> Counter[str]:
+        """Settle what dead workers left and reopen what another rulebook judged; return the settled attempts."""
+        with self._store.begin() as tx:
+            dispatch.reopen_for_rulebook(tx, self._rulebook.digest, self._clock.now())
+        return self.recover(alive)
+
+    def recover(self, alive: Collection[WorkerId]) -> Counter[str]:
+        """Settle attempts that are in no living worker's hands; this worker is always among the living."""
+        living = {*alive, self._worker_id}
+        return recover(self._store, self._ledger, alive=living, now=self._clock.now(), ids=self._ids)
+
+    def stop(self) -> None:
+        """Take nothing more in hand; what is reserved and not yet leaving is given back."""
+        self._stopping = True
+
+    async def run_once(self) -> DispatchReport:
+        """Send what is due now, until nothing is; return what happened."""
+        report = DispatchReport()
+        if self._disturbed:
+            await asyncio.to_thread(self._mend)
+        self._disturbed = True
+        batch = await self._prepare(report)
+        while batch.claimed and not self._stopping:
+            sending = asyncio.create_task(self._deliver(batch, report))
+            try:
+                following = await self._prepare(report)
+            finally:
+                await sending
+            batch = following
+        await self._hand_back(batch.parcels)
+        self._disturbed = False
+        return report
+
+    async def _prepare(self, report: DispatchReport) -> Batch:
+        return await asyncio.to_thread(self._preparation.prepare, self._batch, report)
+
+    async def _deliver(self, batch: Batch, report: DispatchReport) -> None:
+        with report.hops.time("send"):
+            report.attempts.update(await self._delivery.deliver(batch.parcels))
+
+    async def _hand_back(self, parcels: tuple[Parcel, ...]) -> None:
+        if parcels:
+            await asyncio.to_thread(self._delivery.release, parcels)
+
+    def _mend(self) -> None:
+        """After a failure of the database: write what is known, then settle whatever else is in our hands."""
+        self._delivery.settle()
+        with self._store.read() as tx:
+            others = dispatch.other_workers(tx, self._worker_id)
+        recover(self._store, self._ledger, alive=others, now=self._clock.now(), ids=self._ids)

@@ -1,0 +1,89 @@
+"""What does an adapter's answer mean for the attempt, the outreach and the contact point? A table, no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from channels.message import NotSent, Receipt, Scope, Unknown
+from gateway.domain.words import AttemptState, OutreachState
+
+# Waits between tries of what definitely did not leave; RFC 5321 4.5.4.1 asks for 30 minutes later on.
+BACKOFF = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(minutes=30),
+    timedelta(hours=1),
+)
+MAX_TRIES = 24
+WITHDRAWN = "withdrawn"  # taken back by us before a byte left; not a try
+ROUTE_PAUSE = timedelta(minutes=15)  # our own side is at fault: time for a person to see the alarm
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The next state of everything that an attempt touches."""
+
+    attempt: AttemptState
+    outreach: OutreachState
+    code: str
+    provider_reference: str | None = None
+    due_at: datetime | None = None  # when the outreach may be judged again
+    retires_point: bool = False
+    opts_out: bool = False
+    task: str | None = None  # what a person must look at
+
+
+def withdrawn(now: datetime) -> Outcome:
+    """Return the outcome of an attempt that we take back before a byte left; its outreach is due again."""
+    return Outcome(AttemptState.REJECTED, OutreachState.DUE, WITHDRAWN, due_at=now)
+
+
+def outcome_of(answer: Receipt | NotSent | Unknown, *, tries: int, now: datetime) -> Outcome:
+    """Return what an answer means. `tries` counts the definite failures of this outreach before this one."""
+    if isinstance(answer, Receipt):
+        return Outcome(
+            AttemptState.ACCEPTED,
+            OutreachState.DONE,
+            answer.detail,
+            provider_reference=answer.provider_reference,
+        )
+    if isinstance(answer, Unknown):
+        return Outcome(AttemptState.UNKNOWN, OutreachState.DONE, answer.code, task="unknown-outcome")
+    return _not_sent(answer, tries, now)
+
+
+def _not_sent(failure: NotSent, tries: int, now: datetime) -> Outcome:
+    if tries + 1 >= MAX_TRIES:
+        return Outcome(AttemptState.REJECTED, OutreachState.BROKEN, failure.code, task="broken-outreach")
+    if failure.scope is Scope.SENDER:
+        return _again(failure, now + ROUTE_PAUSE, task="sender-refused")
+    if failure.scope is Scope.EXPIRED:
+        return _again(failure, now)
+    if failure.retryable:
+        return _again(failure, now + BACKOFF[min(tries, len(BACKOFF) - 1)])
+    if failure.scope is Scope.ADDRESS:
+        return _again(failure, now, retires_point=True)
+    if failure.scope is Scope.OPT_OUT:
+        return _again(failure, now, opts_out=True)
+    return Outcome(AttemptState.REJECTED, OutreachState.BROKEN, failure.code, task="broken-outreach")
+
+
+def _again(
+    failure: NotSent,
+    due_at: datetime,
+    *,
+    retires_point: bool = False,
+    opts_out: bool = False,
+    task: str | None = None,
+) -> Outcome:
+    return Outcome(
+        AttemptState.REJECTED,
+        OutreachState.DUE,
+        failure.code,
+        due_at=due_at,
+        retires_point=retires_point,
+        opts_out=opts_out,
+        task=task,
+    )

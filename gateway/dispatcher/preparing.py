@@ -1,0 +1,152 @@
+"""How does a batch of due outreach become reserved attempts? In one transaction, with nothing slow in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from gateway.dispatcher.cases import Case, CaseMaker
+from gateway.dispatcher.composing import Addresses, Composed, Composer
+from gateway.dispatcher.delivery import Parcel
+from gateway.dispatcher.dossier import Dossier, gather
+from gateway.dispatcher.hops import DispatchReport
+from gateway.dispatcher.judging import Judge
+from gateway.dispatcher.writing import Pages
+from gateway.domain.clock import Clock
+from gateway.domain.ids import AttemptId, CreditorId, CustomerId, Ids, WorkerId
+from gateway.domain.portfolio import Creditor
+from gateway.ledger import Ledger
+from gateway.links import LinkOrder, Links
+from gateway.store import Store, Tx, dispatch
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one transaction took in hand."""
+
+    claimed: int
+    parcels: tuple[Parcel, ...]
+
+
+class Preparation:
+    """Claims, judges, renders and reserves; everything commits together or not at all."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        ledger: Ledger,
+        judge: Judge,
+        composer: Composer,
+        links: Links,
+        creditors: Mapping[CreditorId, Creditor],
+        clock: Clock,
+        ids: Ids,
+        worker_id: WorkerId,
+    ) -> None:
+        self._store, self._ledger, self._judge, self._composer = store, ledger, judge, composer
+        self._links, self._creditors = links, creditors
+        self._clock, self._ids, self._worker_id = clock, ids, worker_id
+
+    def prepare(self, limit: int, report: DispatchReport) -> Batch:
+        """Return a batch of at most `limit` outreach, decided, with the reserved attempts' parcels."""
+        now = self._clock.now()
+        with self._store.begin() as tx:
+            with report.hops.time("claim"):
+                due = dispatch.claim_due(tx, now, limit)
+                dossiers = self._dossiers(tx, due, now)
+            if not due:
+                return Batch(0, ())
+            pages = Pages(self._ids, self._worker_id, self._judge.rulebook.digest, now)
+            with report.hops.time("judge"):
+                cases = self._decide(tx, due, dossiers, pages, now)
+            with report.hops.time("render"):
+                parcels = self._compose(tx, cases, pages, now)
+            with report.hops.time("record"):
+                pages.write(tx, self._ledger)
+        report.rulings.update(row["state"] for row in pages.outreach)
+        return Batch(len(due), tuple(parcels))
+
+    def _dossiers(
+        self, tx: Tx, due: Sequence[dispatch.DueOutreach], now: datetime
+    ) -> dict[CustomerId, Dossier]:
+        return gather(tx, [one.customer_id for one in due], self._creditors, now) if due else {}
+
+    def _decide(
+        self,
+        tx: Tx,
+        due: Sequence[dispatch.DueOutreach],
+        dossiers: Mapping[CustomerId, Dossier],
+        pages: Pages,
+        now: datetime,
+    ) -> list[Case]:
+        maker = CaseMaker(self._judge, dispatch.newest_feeds(tx))
+        cases: list[Case] = []
+        for one in due:
+            try:
+                cases.append(maker.decide(one, dossiers.get(one.customer_id), now))
+            except Exception as error:
+                _set_aside(pages, one, error)
+        return cases
+
+    def _compose(self, tx: Tx, cases: Sequence[Case], pages: Pages, now: datetime) -> list[Parcel]:
+        sending = [case for case in cases if case.sends]
+        attempt_ids = [AttemptId(self._ids.new()) for _ in sending]
+        addresses = self._addresses(tx, sending, attempt_ids, now)
+        for case in cases:
+            if not case.sends:
+                pages.add(case)
+        parcels: list[Parcel] = []
+        for case, attempt_id, links in zip(sending, attempt_ids, addresses, strict=True):
+            try:
+                composed = self._composer.compose(case, attempt_id, links, now)
+            except Exception as error:
+                _set_aside(pages, case.due, error)
+                continue
+            pages.add(case, composed)
+            parcels.append(_parcel(case, composed, now))
+        return parcels
+
+    def _addresses(
+        self, tx: Tx, cases: Sequence[Case], attempt_ids: Sequence[AttemptId], now: datetime
+    ) -> list[Addresses]:
+        orders = [
+            LinkOrder(
+                customer_id=case.due.customer_id,
+                contact_point_id=case.way.point.contact_point_id,
+                attempt_id=attempt_id,
+                purpose=purpose,
+            )
+            for case, attempt_id in zip(cases, attempt_ids, strict=True)
+            for purpose in ("respond", "stop")
+        ]
+        found = self._links.issue_many(tx, orders, now=now) if orders else []
+        return [Addresses(*pair) for pair in zip(found[::2], found[1::2], strict=True)]
+
+
+def _parcel(case: Case, composed: Composed, now: datetime) -> Parcel:
+    return Parcel(
+        message=composed.message,
+        outreach_id=case.due.outreach_id,
+        customer_id=case.due.customer_id,
+        contact_point_id=case.way.point.contact_point_id,
+        tries=case.due.tries,
+        judged_at=now,
+        letter=composed.letter,
+    )
+
+
+def _set_aside(pages: Pages, due: dispatch.DueOutreach, error: Exception) -> None:
+    """One poisoned outreach never stops the others; the error's text may hold personal data, its type not."""
+    log.error(
+        "outreach set aside",
+        action="outreach:dispatch:broken",
+        outreach_id=str(due.outreach_id),
+        error=type(error).__name__,
+    )
+    pages.add_broken(due, type(error).__name__)

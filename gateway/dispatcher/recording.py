@@ -1,0 +1,118 @@
+"""How is an outcome written down? Attempt, outreach, ledger and what follows from it, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.dispatcher.outcomes import WITHDRAWN, Outcome
+from gateway.domain.ids import AttemptId, ContactPointId, CustomerId, EntryId, Ids, OutreachId
+from gateway.domain.words import AttemptState, Channel, OutreachState
+from gateway.events import NewEvent, record_events
+from gateway.ledger import Entry, EntryKind, Ledger
+from gateway.store import Tx, dispatch
+
+_TASK_TEXT = {
+    "unknown-outcome": "It is not known whether this attempt left; find out and settle it.",
+    "broken-outreach": "This outreach could not be carried out; look at its last attempt.",
+    "sender-refused": "The provider refused us as a sender; mend the channel's settings or reputation.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An attempt together with what became of it."""
+
+    attempt_id: AttemptId
+    outreach_id: OutreachId
+    customer_id: CustomerId
+    contact_point_id: ContactPointId
+    channel: Channel
+    outcome: Outcome
+
+
+OPEN = (AttemptState.RESERVED, AttemptState.SENDING, AttemptState.UNKNOWN)
+
+
+def record_outcomes(
+    tx: Tx, ledger: Ledger, items: Sequence[Settled], *, now: datetime, ids: Ids
+) -> list[Settled]:
+    """Write the outcomes of attempts that are still open and return those; a settled one stays as it is."""
+    if not items:
+        return []
+    still_open = dispatch.lock_attempts(tx, [item.attempt_id for item in items], OPEN)
+    news = [item for item in items if item.attempt_id in still_open]
+    dispatch.set_outcomes(tx, [_attempt_row(item, now) for item in news])
+    dispatch.update_outreach(tx, [_outreach_row(item, now) for item in news])
+    ledger.append(tx, [_entry(item, now, ids) for item in news])
+    _consequences(tx, ledger, news, now, ids)
+    return news
+
+
+def _attempt_row(item: Settled, now: datetime) -> dict[str, object]:
+    outcome = item.outcome
+    return {
+        "attempt_id": item.attempt_id,
+        "state": outcome.attempt.value,
+        "outcome_at": now,
+        "provider_reference": outcome.provider_reference,
+        "code": outcome.code,
+    }
+
+
+def _outreach_row(item: Settled, now: datetime) -> dict[str, object]:
+    outcome = item.outcome
+    return {
+        "outreach_id": item.outreach_id,
+        "state": outcome.outreach.value,
+        "due_at": outcome.due_at,
+        "add_tries": int(outcome.attempt is AttemptState.REJECTED and outcome.code != WITHDRAWN),
+        "done_at": now if outcome.outreach is OutreachState.DONE else None,
+    }
+
+
+def _entry(item: Settled, now: datetime, ids: Ids) -> Entry:
+    outcome = item.outcome
+    return Entry(
+        entry_id=EntryId(ids.new()),
+        customer_id=item.customer_id,
+        kind=EntryKind.CONTACT_WITHDRAWN if outcome.code == WITHDRAWN else EntryKind.CONTACT_OUTCOME,
+        at=now,
+        public={"attempt_id": str(item.attempt_id), "state": outcome.attempt.value, "code": outcome.code},
+        private={"provider_reference": outcome.provider_reference},
+    )
+
+
+def _consequences(tx: Tx, ledger: Ledger, items: Sequence[Settled], now: datetime, ids: Ids) -> None:
+    dispatch.retire_points(
+        tx, [(i.contact_point_id, i.outcome.code) for i in items if i.outcome.retires_point], now
+    )
+    dispatch.open_tasks(tx, [_task(i, now, ids) for i in items if i.outcome.task])
+    stops = [_opt_out(i, now) for i in items if i.outcome.opts_out]
+    if stops:
+        record_events(tx, ledger, stops, now=now, ids=ids, source="provider")
+
+
+def _task(item: Settled, now: datetime, ids: Ids) -> dict[str, object]:
+    kind = item.outcome.task or ""
+    by_day = kind == "sender-refused"  # one alarm a day and channel, not one a message
+    return {
+        "task_id": ids.new(),
+        "customer_id": None if by_day else item.customer_id,
+        "kind": kind,
+        "reference": f"{item.channel}:{now.date()}" if by_day else str(item.attempt_id),
+        "text": _TASK_TEXT[kind],
+        "opened_at": now,
+    }
+
+
+def _opt_out(item: Settled, now: datetime) -> NewEvent:
+    return NewEvent(
+        type="opt_out",
+        at=now,
+        customer_id=item.customer_id,
+        contact_point_id=item.contact_point_id,
+        body={"channel": item.channel.value},
+        dedupe_key=f"provider-stop:{item.attempt_id}",
+    )
