@@ -24,7 +24,7 @@ customer = table(
     C("facts_version", sa.Integer, nullable=False, server_default="0"),  # goes up with each new fact
     C("changed_at", Instant, nullable=False),
     C("plan_at", Instant, server_default="0"),  # when the planner looks next; None: only when facts change
-    C("planned_version", sa.Integer, nullable=False, server_default="0"),  # facts_version the planner has seen
+    C("planned_version", sa.Integer, nullable=False, server_default="0"),  # facts_version planned with
     sa.UniqueConstraint("creditor_id", "customer_number"),
     sa.Index("ix_customer_plan", "plan_at", "customer_id", sqlite_where=sa.text("plan_at IS NOT NULL"),
              postgresql_where=sa.text("plan_at IS NOT NULL")),
