@@ -65,7 +65,8 @@ class Composer:
 
     def compose(self, case: Case, attempt_id: AttemptId, links: Addresses, now: datetime) -> Composed:
         """Return the finished message. Raises DataError when a required disclosure has no place in it."""
-        assert case.dossier is not None and case.owed is not None
+        assert case.dossier is not None
+        assert case.owed is not None
         channel = case.way.channel
         context = _context(case, case.dossier, case.owed, links, now)
         rendered = self._renderer.render(context, case.due.template, channel, case.dossier.customer.language)

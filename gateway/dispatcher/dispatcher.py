@@ -1,4 +1,4 @@
-"""What is due now? Taken in hand batch by batch until nothing is: prepare one while the last one is leaving."""
+"""What is due now? Batch by batch until nothing is: one is prepared while the last one leaves."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Dispatcher:
         )
 
     def start(self, alive: Collection[WorkerId]) -> Counter[str]:
-        """Settle what dead workers left and reopen what another rulebook judged; return the settled attempts."""
+        """Settle what dead workers left, reopen what another rulebook judged; return the settled attempts."""
         with self._store.begin() as tx:
             dispatch.reopen_for_rulebook(tx, self._rulebook.digest, self._clock.now())
         return self.recover(alive)

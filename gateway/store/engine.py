@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        # SQLite's own waiting sleeps in steps of up to 100 ms; threads of one process queue here instead.
+        self._writer = threading.RLock() if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -29,7 +32,7 @@ class Store:
     @contextmanager
     def begin(self) -> Iterator[sa.Connection]:
         """Yield a connection inside one transaction; commits at the end, rolls back on an exception."""
-        with self.engine.begin() as tx:
+        with self._writer, self.engine.begin() as tx:
             yield tx
 
     @contextmanager
