@@ -1,0 +1,256 @@
+"""What has happened to a customer, and what happened today? Read-only rows for people: why, status, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from gateway.domain.ids import AccountId, AttemptId, CustomerId, EntryId, OutreachId
+from gateway.domain.words import OPEN_OUTREACH
+from gateway.store.schema import attempt, contact_log, customer, event, outreach, task
+
+
+@dataclass(frozen=True, slots=True)
+class OutreachRow:
+    """One contact that somebody wanted to make."""
+
+    outreach_id: OutreachId
+    customer_id: CustomerId
+    origin: str
+    strategy: str
+    step: str
+    cycle: str
+    template: str
+    channels: tuple[str, ...]
+    state: str
+    due_at: datetime
+    planned_at: datetime
+    because: str | None
+    requested_by: str | None
+    account_id: AccountId | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One act of trying to reach somebody."""
+
+    attempt_id: AttemptId
+    outreach_id: OutreachId
+    channel: str
+    state: str
+    template: str
+    adapter: str
+    reserved_at: datetime
+    sent_at: datetime | None
+    outcome_at: datetime | None
+    code: str | None
+    entry_id: EntryId
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One thing that people or other systems told us."""
+
+    type: str
+    at: datetime
+    account_id: AccountId | None
+    source: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One line of the contact log: a contact that was judged, and what was ruled."""
+
+    entry_id: EntryId
+    at: datetime
+    customer_id: CustomerId
+    customer_number: str
+    creditor_id: str
+    outreach_id: OutreachId
+    attempt_id: AttemptId | None
+    attempt_state: str | None
+    step: str
+    template: str
+    channel: str
+    ruling: str
+    rule: str | None
+    because: str
+    until: datetime | None
+    accounts: tuple[str, ...]
+    time_zone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Which lines of the contact log to show; None means any."""
+
+    customer_id: CustomerId | None = None
+    account_id: AccountId | None = None
+    creditor_id: str | None = None
+    channel: str | None = None
+    ruling: str | None = None
+    rule: str | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+def outreach_of(tx: sa.Connection, customer_id: CustomerId) -> list[OutreachRow]:
+    """Return a customer's outreach, oldest first."""
+    query = sa.select(outreach).where(outreach.c.customer_id == customer_id)
+    return [
+        _outreach(row) for row in tx.execute(query.order_by(outreach.c.planned_at, outreach.c.outreach_id))
+    ]
+
+
+def find_outreach(tx: sa.Connection, outreach_id: UUID) -> OutreachRow | None:
+    """Return one outreach, or None."""
+    row = tx.execute(sa.select(outreach).where(outreach.c.outreach_id == outreach_id)).first()
+    return _outreach(row) if row else None
+
+
+def attempts_of(tx: sa.Connection, customer_id: CustomerId) -> list[AttemptRow]:
+    """Return a customer's attempts, those that never left among them, oldest first."""
+    query = sa.select(attempt).where(attempt.c.customer_id == customer_id)
+    return [
+        AttemptRow(
+            AttemptId(row.attempt_id), OutreachId(row.outreach_id), row.channel, row.state, row.template,
+            row.adapter, row.reserved_at, row.sent_at, row.outcome_at, row.code, EntryId(row.entry_id),
+        )
+        for row in tx.execute(query.order_by(attempt.c.reserved_at))
+    ]  # fmt: skip
+
+
+def events_of(tx: sa.Connection, customer_id: CustomerId) -> list[EventRow]:
+    """Return what was told about a customer, oldest first."""
+    query = sa.select(event).where(event.c.customer_id == customer_id).order_by(event.c.at)
+    return [
+        EventRow(
+            row.type,
+            row.at,
+            AccountId(row.account_id) if row.account_id else None,
+            row.source,
+            dict(row.body),
+        )
+        for row in tx.execute(query)
+    ]
+
+
+def contact_log_page(
+    tx: sa.Connection, wanted: LogFilter, *, limit: int, after: tuple[datetime, UUID] | None = None
+) -> list[LogRow]:
+    """Return at most `limit` lines, newest first, from just after a line's (at, entry_id) on."""
+    query = (
+        sa.select(
+            *contact_log.c,
+            outreach.c.step,
+            outreach.c.template,
+            customer.c.customer_number,
+            customer.c.time_zone,
+            attempt.c.state.label("attempt_state"),
+        )
+        .join(outreach, outreach.c.outreach_id == contact_log.c.outreach_id)
+        .join(customer, customer.c.customer_id == contact_log.c.customer_id)
+        .outerjoin(attempt, attempt.c.attempt_id == contact_log.c.attempt_id)
+        .where(*_conditions(wanted))
+        .order_by(contact_log.c.at.desc(), contact_log.c.entry_id.desc())
+        .limit(limit)
+    )
+    if after is not None:
+        at, entry_id = after
+        query = query.where(
+            sa.or_(
+                contact_log.c.at < at,
+                sa.and_(contact_log.c.at == at, contact_log.c.entry_id < entry_id),
+            )
+        )
+    return [_log(row) for row in tx.execute(query)]
+
+
+def rulings_since(tx: sa.Connection, since: datetime) -> dict[str, int]:
+    """Return how many rulings of each verdict were written since an instant."""
+    query = (
+        sa.select(contact_log.c.ruling, sa.func.count())
+        .where(contact_log.c.at >= since)
+        .group_by(contact_log.c.ruling)
+    )
+    return {ruling: count for ruling, count in tx.execute(query)}
+
+
+def attempts_by_state(tx: sa.Connection, since: datetime) -> dict[str, int]:
+    """Return how many attempts reserved since an instant are in which state."""
+    query = (
+        sa.select(attempt.c.state, sa.func.count())
+        .where(attempt.c.reserved_at >= since)
+        .group_by(attempt.c.state)
+    )
+    return {state: count for state, count in tx.execute(query)}
+
+
+def queue_depths(tx: sa.Connection) -> dict[str, int]:
+    """Return how many outreach rows that may still go are in which state."""
+    states = [state.value for state in OPEN_OUTREACH] + ["in-hand", "broken"]
+    query = (
+        sa.select(outreach.c.state, sa.func.count())
+        .where(outreach.c.state.in_(states))
+        .group_by(outreach.c.state)
+    )
+    return {state: count for state, count in tx.execute(query)}
+
+
+def oldest_due(tx: sa.Connection, now: datetime) -> datetime | None:
+    """Return since when the longest-waiting outreach could have been judged; None when nothing waits."""
+    query = sa.select(sa.func.min(outreach.c.due_at)).where(
+        outreach.c.state.in_(["due", "deferred"]), outreach.c.due_at <= now
+    )
+    found: datetime | None = tx.execute(query).scalar()
+    return found
+
+
+def open_task_counts(tx: sa.Connection) -> dict[str, int]:
+    """Return how many things wait for a person, by kind."""
+    query = sa.select(task.c.kind, sa.func.count()).where(task.c.closed_at.is_(None)).group_by(task.c.kind)
+    return {kind: count for kind, count in tx.execute(query)}
+
+
+def _conditions(wanted: LogFilter) -> Sequence[Any]:
+    log = contact_log.c
+    found: list[Any] = []
+    for column, value in (
+        (log.customer_id, wanted.customer_id),
+        (log.creditor_id, wanted.creditor_id),
+        (log.channel, wanted.channel),
+        (log.ruling, wanted.ruling),
+        (log.rule, wanted.rule),
+    ):
+        if value is not None:
+            found.append(column == value)
+    if wanted.account_id is not None:
+        found.append(sa.cast(log.accounts, sa.Text).contains(str(wanted.account_id)))
+    if wanted.since is not None:
+        found.append(log.at >= wanted.since)
+    if wanted.before is not None:
+        found.append(log.at < wanted.before)
+    return found
+
+
+def _outreach(row: Any) -> OutreachRow:
+    return OutreachRow(
+        OutreachId(row.outreach_id), CustomerId(row.customer_id), row.origin, row.strategy, row.step,
+        row.cycle, row.template, tuple(row.channels), row.state, row.due_at, row.planned_at, row.because,
+        row.requested_by, AccountId(row.account_id) if row.account_id else None,
+    )  # fmt: skip
+
+
+def _log(row: Any) -> LogRow:
+    return LogRow(
+        EntryId(row.entry_id), row.at, CustomerId(row.customer_id), row.customer_number, row.creditor_id,
+        OutreachId(row.outreach_id), AttemptId(row.attempt_id) if row.attempt_id else None,
+        row.attempt_state, row.step, row.template, row.channel, row.ruling, row.rule, row.because, row.until,
+        tuple(row.accounts), row.time_zone,
+    )  # fmt: skip
