@@ -12,7 +12,14 @@ from gateway.store.schema.dunning import (
     task,
     worker,
 )
-from gateway.store.schema.evidence import contact_log, ledger_entry, ledger_head, ledger_leaf, subject
+from gateway.store.schema.evidence import (
+    contact_log,
+    ledger_entry,
+    ledger_head,
+    ledger_leaf,
+    ledger_pending,
+    subject,
+)
 from gateway.store.schema.knowledge import event
 from gateway.store.schema.people import api_key, idempotency, session, setting, tick
 from gateway.store.schema.portfolio import (
@@ -44,6 +51,7 @@ __all__ = [
     "ledger_entry",
     "ledger_head",
     "ledger_leaf",
+    "ledger_pending",
     "metadata",
     "outreach",
     "payment",

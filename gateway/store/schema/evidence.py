@@ -29,6 +29,14 @@ ledger_entry = table(
     sa.Index("ix_ledger_entry_at", "at"),
 )
 
+# committed entries that wait for their place in the tree; a row leaves with the leaf's arrival
+ledger_pending = table(
+    "ledger_pending",
+    C("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=True),
+    C("entry_id", Id, sa.ForeignKey("ledger_entry.entry_id"), nullable=False, unique=True),
+    C("leaf_hash", sa.LargeBinary, nullable=False),
+)
+
 ledger_leaf = table(
     "ledger_leaf",
     C("position", sa.BigInteger, primary_key=True, autoincrement=False),

@@ -1,0 +1,57 @@
+"""What do we sign? C2SP checkpoints: a signed note with the log's origin, its size and its root."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from gateway.domain.errors import ConfigError
+
+ED25519, COSIGNATURE = 1, 4  # signature types of c2sp.org/signed-note and c2sp.org/tlog-cosignature
+DEFAULT_ORIGIN = "dunwell.local/contact-ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Signs checkpoints of one ledger: the tree itself, and the time at which it stood so."""
+
+    origin: str
+    key: Ed25519PrivateKey
+
+    def __post_init__(self) -> None:
+        bad = not self.origin or "+" in self.origin or any(c.isspace() or c < " " for c in self.origin)
+        if bad or self.origin.startswith("cosignature/"):
+            raise ConfigError(
+                f"the ledger's origin {self.origin!r} must look like example.com/ledger: no space, no plus"
+            )
+
+    @property
+    def verifier_key(self) -> str:
+        """The public key as others configure it: name+id+base64 (a C2SP vkey)."""
+        encoded = base64.b64encode(bytes([ED25519]) + self._public).decode()
+        return f"{self.origin}+{self._key_id(ED25519).hex()}+{encoded}"
+
+    def checkpoint(self, size: int, root: bytes, at: datetime) -> str:
+        """Return the signed note. Its second signature also covers `at`, to the whole second."""
+        text = f"{self.origin}\n{size}\n{base64.b64encode(root).decode()}\n"
+        seconds = int(at.timestamp())
+        dated = f"cosignature/v1\ntime {seconds}\n{text}".encode()
+        lines = [
+            self._line(ED25519, self.key.sign(text.encode())),
+            self._line(COSIGNATURE, seconds.to_bytes(8, "big") + self.key.sign(dated)),
+        ]
+        return f"{text}\n{''.join(lines)}"
+
+    def _line(self, kind: int, signature: bytes) -> str:
+        return f"— {self.origin} {base64.b64encode(self._key_id(kind) + signature).decode()}\n"
+
+    def _key_id(self, kind: int) -> bytes:
+        return hashlib.sha256(self.origin.encode() + b"\n" + bytes([kind]) + self._public).digest()[:4]
+
+    @property
+    def _public(self) -> bytes:
+        return self.key.public_key().public_bytes_raw()
