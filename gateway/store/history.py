@@ -179,7 +179,7 @@ def rulings_since(tx: sa.Connection, since: datetime) -> dict[str, int]:
         .where(contact_log.c.at >= since)
         .group_by(contact_log.c.ruling)
     )
-    return {ruling: count for ruling, count in tx.execute(query)}
+    return {row[0]: row[1] for row in tx.execute(query)}
 
 
 def attempts_by_state(tx: sa.Connection, since: datetime) -> dict[str, int]:
@@ -189,7 +189,7 @@ def attempts_by_state(tx: sa.Connection, since: datetime) -> dict[str, int]:
         .where(attempt.c.reserved_at >= since)
         .group_by(attempt.c.state)
     )
-    return {state: count for state, count in tx.execute(query)}
+    return {row[0]: row[1] for row in tx.execute(query)}
 
 
 def queue_depths(tx: sa.Connection) -> dict[str, int]:
@@ -200,7 +200,7 @@ def queue_depths(tx: sa.Connection) -> dict[str, int]:
         .where(outreach.c.state.in_(states))
         .group_by(outreach.c.state)
     )
-    return {state: count for state, count in tx.execute(query)}
+    return {row[0]: row[1] for row in tx.execute(query)}
 
 
 def oldest_due(tx: sa.Connection, now: datetime) -> datetime | None:
@@ -215,7 +215,7 @@ def oldest_due(tx: sa.Connection, now: datetime) -> datetime | None:
 def open_task_counts(tx: sa.Connection) -> dict[str, int]:
     """Return how many things wait for a person, by kind."""
     query = sa.select(task.c.kind, sa.func.count()).where(task.c.closed_at.is_(None)).group_by(task.c.kind)
-    return {kind: count for kind, count in tx.execute(query)}
+    return {row[0]: row[1] for row in tx.execute(query)}
 
 
 def _conditions(wanted: LogFilter) -> Sequence[Any]:
@@ -243,8 +243,12 @@ def _outreach(row: Any) -> OutreachRow:
     return OutreachRow(
         OutreachId(row.outreach_id), CustomerId(row.customer_id), row.origin, row.strategy, row.step,
         row.cycle, row.template, tuple(row.channels), row.state, row.due_at, row.planned_at, row.because,
-        row.requested_by, AccountId(row.account_id) if row.account_id else None,
+        row.requested_by, _account_id(row),
     )  # fmt: skip
+
+
+def _account_id(row: Any) -> AccountId | None:
+    return AccountId(row.account_id) if row.account_id else None
 
 
 def _log(row: Any) -> LogRow:
