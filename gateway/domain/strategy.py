@@ -67,4 +67,5 @@ class Strategy:
     pause_days: int = 7  # customer's calendar days that such a pause lasts
     late_start: LateStart = LateStart.FIRST_STEP
     priority: int = 0  # the highest that fits wins; ties go to the first id
+    on_request: bool = False  # only for accounts that name it
     digest: str = ""  # of the file's text: goes into the ledger
