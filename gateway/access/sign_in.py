@@ -1,0 +1,61 @@
+"""How does a person get in? A one-time link that a GET does not use up, then a session of limited length."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from gateway.access.keys import Caller, digest_of, text_of
+from gateway.domain.ids import Ids
+from gateway.domain.words import Role
+from gateway.store import Tx, access
+
+LINK_FOR = timedelta(hours=1)  # long enough to walk to the machine, short enough for a terminal's scrollback
+IDLE_FOR = timedelta(minutes=30)  # OWASP ASVS 5.0 7.3.1
+SESSION_FOR = timedelta(hours=12)  # OWASP ASVS 5.0 7.3.2
+_LINK, _SESSION = "sign-in", "console"
+
+
+def begin_sign_in(tx: Tx, role: Role, *, now: datetime, ids: Ids) -> str:
+    """Return a token for a one-time sign-in link."""
+    token = text_of(ids.random_bytes(32))
+    access.insert_session(
+        tx,
+        token_digest=digest_of(token),
+        purpose=_LINK,
+        role=role,
+        now=now,
+        expires_at=now + LINK_FOR,
+        body={},
+    )
+    return token
+
+
+def finish_sign_in(tx: Tx, token: str, *, now: datetime, ids: Ids) -> str | None:
+    """Use up a sign-in token and return a session's secret; None when it is unknown, over or used."""
+    row = access.find_session(tx, digest_of(token), _LINK, now)
+    if row is None or row.role is None or not access.delete_session(tx, row.token_digest):
+        return None
+    secret = text_of(ids.random_bytes(32))
+    access.insert_session(
+        tx,
+        token_digest=digest_of(secret),
+        purpose=_SESSION,
+        role=row.role,
+        now=now,
+        expires_at=now + SESSION_FOR,
+        body={},
+    )
+    return secret
+
+
+def session_caller(tx: Tx, secret: str, *, now: datetime) -> Caller | None:
+    """Return whose session this is, or None when it is unknown, over or was idle too long."""
+    row = access.find_session(tx, digest_of(secret), _SESSION, now)
+    if row is None or row.role is None or now - row.seen_at > IDLE_FOR:
+        return None
+    return Caller(row.role, f"session:{row.token_digest[:8]}")
+
+
+def end_session(tx: Tx, secret: str) -> None:
+    """Sign out."""
+    access.delete_session(tx, digest_of(secret))
