@@ -1,0 +1,73 @@
+"""Does this contact answer the customer, once and by the same medium? Such an answer passes many a stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compliance.facts import Event
+from compliance.opt_outs import opt_outs
+from gateway.domain.words import Channel, MessageKind
+
+if TYPE_CHECKING:
+    from compliance.case import Case
+
+EVENT_TYPE = {
+    Channel.EMAIL: "email",
+    Channel.SMS: "sms",
+    Channel.VOICE: "call",
+    Channel.LETTER: "letter",
+}
+"""The type of event that a contact by a channel leaves."""
+
+_ANSWERS = frozenset({MessageKind.REPLY, MessageKind.PAYMENT_CONFIRMATION, MessageKind.OPT_OUT_CONFIRMATION})
+_ELECTRONIC = frozenset({Channel.EMAIL, Channel.SMS})
+
+
+def answered_event(case: Case) -> Event | None:
+    """Return the inbound event (or opt-out) that the contact answers; None if it answers none, by another
+    medium, or if that one had its answer already."""
+    facts = case.facts
+    if facts.kind not in _ANSWERS:
+        return None
+    if facts.kind is MessageKind.OPT_OUT_CONFIRMATION and facts.channel not in _ELECTRONIC:
+        return None  # 12 CFR 1006.14(h)(2)(i) speaks of an electronic confirmation
+    event = _named(case) if facts.in_reply_to else _latest(case)
+    return event if event is not None and not _is_answered(case, event) else None
+
+
+def answers(outbound: Event, inbound: Event, *, kinds: frozenset[str]) -> bool:
+    """Return whether an outbound contact on the same channel was the answer to an inbound one.
+
+    kinds: what it may say of itself and still be the answer, where it does not name what it answers.
+    """
+    if outbound.in_reply_to is not None:
+        return outbound.in_reply_to == inbound.id
+    return outbound.at >= inbound.at and (outbound.kind is None or outbound.kind in kinds)
+
+
+def _named(case: Case) -> Event | None:
+    facts = case.facts
+    inbound = next((event for event in case.inbound if event.id == facts.in_reply_to), None)
+    if inbound is not None:
+        return inbound if inbound.type == EVENT_TYPE[facts.channel] else None
+    return next((stop for stop in opt_outs(case) if stop.id == facts.in_reply_to), None)
+
+
+def _latest(case: Case) -> Event | None:
+    facts = case.facts
+    if facts.kind is MessageKind.OPT_OUT_CONFIRMATION:
+        return max(opt_outs(case), key=lambda stop: stop.at, default=None)
+    if facts.kind is MessageKind.PAYMENT_CONFIRMATION:
+        medium = EVENT_TYPE[facts.channel]
+        return next((event for event in case.inbound if event.type == medium), None)
+    return None
+
+
+def _is_answered(case: Case, event: Event) -> bool:
+    medium = EVENT_TYPE[case.facts.channel]
+    kinds = frozenset({"reply", str(case.facts.kind)})
+    if case.facts.kind is MessageKind.OPT_OUT_CONFIRMATION:
+        kinds = frozenset({"opt_out_confirmation"})
+    return any(
+        contact.type == medium and answers(contact, event, kinds=kinds) for contact in case.outbound
+    )

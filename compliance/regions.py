@@ -1,0 +1,42 @@
+"""Which regions does a region bring along, and which clocks do its people keep?"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from compliance.region_zones import REGION_ZONES
+
+_REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,4}){0,3}")
+
+
+def is_region(text: str) -> bool:
+    """Return whether a text has the form of an ISO 3166-2 region, or of a city one level deeper."""
+    return _REGION.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def with_parents(region: str) -> tuple[str, ...]:
+    """Return a region and all that contain it: US-NY-NYC, US-NY, US."""
+    parts = region.split("-")
+    return tuple("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+
+
+@lru_cache(maxsize=4096)
+def zones_of(region: str) -> tuple[str, ...]:
+    """Return every zone of a region, or of the smallest known region around it; none if the country is
+    unknown."""
+    table = _table()
+    return next((table[name] for name in with_parents(region) if name in table), ())
+
+
+@lru_cache(maxsize=4096)
+def countries_of(zone: str) -> tuple[str, ...]:
+    """Return the countries in whose list a zone stands."""
+    return tuple(sorted(name for name, zones in _table().items() if "-" not in name and zone in zones))
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, tuple[str, ...]]:
+    rows = (row.split() for row in REGION_ZONES.split(";"))
+    return {row[0]: tuple(row[1:]) for row in rows}
