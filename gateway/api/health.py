@@ -1,0 +1,66 @@
+"""Is the daemon alive, and can it do its work? For service managers, balancers and Prometheus."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
+from gateway.access import Caller
+from gateway.api.guard import allows, parts_of
+from gateway.domain.words import Role
+
+open_router = APIRouter()
+router = APIRouter()
+May = Annotated[Caller, Depends(allows(Role.OPERATOR, Role.COLLECTOR, Role.AUDITOR))]
+
+
+@open_router.get("/health/live")
+def live() -> dict[str, str]:
+    """Answer as long as the process can."""
+    return {"status": "alive"}
+
+
+@open_router.get("/health/ready")
+def ready(request: Request) -> Response:
+    """Answer 200 when everything that sending needs is there, else 503 with what is missing."""
+    readiness = parts_of(request).readiness()
+    body = {"status": "ready" if readiness.is_ready else "not ready", "faults": dict(readiness.faults)}
+    return JSONResponse(body, 200 if readiness.is_ready else 503)
+
+
+@open_router.get("/metrics")
+def metrics(request: Request) -> Response:
+    """Answer with gauges of the same facts as the status; labels are closed words, never anybody's data."""
+    parts = parts_of(request)
+    return Response(_exposition(parts.status(parts.clock.now())), media_type=CONTENT_TYPE_LATEST)
+
+
+@router.get("/v1/status")
+def status(request: Request, caller: May) -> dict[str, Any]:
+    """Return what `dunwell status --json` prints."""
+    parts = parts_of(request)
+    return parts.status(parts.clock.now())
+
+
+_GAUGES = {
+    "queue": ("dunwell_outreach", "Outreach that has not left, by state", "state"),
+    "rulings_today": ("dunwell_rulings_today", "Rulings written since midnight UTC, by verdict", "verdict"),
+    "attempts_today": ("dunwell_attempts_today", "Attempts since midnight UTC, by state", "state"),
+    "tasks": ("dunwell_open_tasks", "Things that wait for a person, by kind", "kind"),
+}
+
+
+def _exposition(facts: dict[str, Any]) -> bytes:
+    registry = CollectorRegistry()
+    for key, (name, text, label) in _GAUGES.items():
+        gauge = Gauge(name, text, [label], registry=registry)
+        for word, count in facts.get(key, {}).items():
+            gauge.labels(word).set(count)
+    waiting = Gauge(
+        "dunwell_oldest_due_seconds", "Age of the longest-waiting due outreach", registry=registry
+    )
+    waiting.set(facts.get("oldest_due_seconds") or 0)
+    return generate_latest(registry)

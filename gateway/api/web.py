@@ -1,0 +1,22 @@
+"""Which addresses does the web server answer? One application: health, API, customer pages, console."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from gateway.api import contact_log, decisions, health, outreach, telling
+from gateway.api.parts import WebParts
+from gateway.api.problems import add_problem_handlers
+
+API_ROUTERS = (health.router, outreach.router, contact_log.router, telling.router, decisions.router)
+
+
+def make_web(parts: WebParts) -> FastAPI:
+    """Return the web application over its parts."""
+    web = FastAPI(title="Dunwell", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
+    web.state.parts = parts
+    add_problem_handlers(web)
+    web.include_router(health.open_router)
+    for router in (*API_ROUTERS, *parts.routers):
+        web.include_router(router)
+    return web
