@@ -61,7 +61,7 @@ def contact_log(
 
 
 def csv_lines(rows: list[LogRow]) -> Iterator[str]:
-    """Yield the rows as CSV; a cell that a spreadsheet would take for a formula is quoted with an apostrophe."""
+    """Yield the rows as CSV; a cell that a spreadsheet would take for a formula gets an apostrophe."""
     for cells in (COLUMNS, *(_entry(row).values() for row in rows)):
         line = io.StringIO()
         csv.writer(line).writerow([safe_cell(cell) for cell in cells])

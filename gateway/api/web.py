@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from gateway.api import contact_log, decisions, health, outreach, telling
+from gateway.api.guard import allows
 from gateway.api.parts import WebParts
 from gateway.api.problems import add_problem_handlers
+from gateway.domain.words import Role
 
 API_ROUTERS = (health.router, outreach.router, contact_log.router, telling.router, decisions.router)
 
 
 def make_web(parts: WebParts) -> FastAPI:
     """Return the web application over its parts."""
-    web = FastAPI(title="Dunwell", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
+    web = FastAPI(title="Dunwell", docs_url=None, redoc_url=None, openapi_url=None)
     web.state.parts = parts
     add_problem_handlers(web)
     web.include_router(health.open_router)
     for router in (*API_ROUTERS, *parts.routers):
         web.include_router(router)
+    web.add_api_route("/v1/openapi.json", web.openapi, dependencies=[Depends(allows(*Role))])
     return web
