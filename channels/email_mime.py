@@ -13,8 +13,8 @@ from channels.message import Attachment, Message
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_TOKEN = r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}"
-_MEDIA_TYPE = re.compile(rf"(?!multipart/|message/){_TOKEN}/{_TOKEN}")  # base64 is not allowed in those two
+_WORD = r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}"
+_MEDIA_TYPE = re.compile(rf"(?!multipart/|message/){_WORD}/{_WORD}")  # base64 is not allowed in those two
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _OURS = frozenset(
     ("from", "to", "cc", "bcc", "subject", "date", "message-id", "reply-to", "sender", "return-path",

@@ -1,0 +1,1 @@
+"""Email by submission to an SMTP relay: reused sessions, pipelined where the relay offers it."""
