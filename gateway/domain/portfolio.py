@@ -106,3 +106,14 @@ class Invoice:
     def days_past_due(self, today: date) -> int:
         """Return the days since the due date; negative before it."""
         return (today - self.due_on).days
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """Open invoices of one account, currency and due date added up; a negative balance is a credit."""
+
+    account_id: AccountId
+    currency: str
+    due_on: date
+    minor: int
+    disputed: bool = False

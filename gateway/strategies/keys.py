@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from gateway.domain.money import Money
 from gateway.strategies.places import Places
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -106,11 +107,11 @@ class Table:
     def _amount(self, key: str) -> str:
         text = self.text(key)
         try:
-            amount = Decimal(text)
-        except InvalidOperation:
-            amount = Decimal(-1)
-        if not amount.is_finite() or amount < 0:
-            raise self.wrong(key, f'{key} must be a decimal in quotes, like "25.00".')
+            minor = Money(Decimal(text), key).minor
+        except (ArithmeticError, ValueError):
+            minor = -1
+        if minor < 0:
+            raise self.wrong(key, f'{key} must be an amount of that currency in quotes, like "25.00".')
         return text
 
     def _known(self, key: str, value: str, words: type[Word]) -> Word:

@@ -124,13 +124,13 @@ def _day(row: Table, step: Step, previous: int | None, distance: int) -> int:
     """Return the day past due on which a step goes if nothing is late. Raises ConfigError for wrong days."""
     if step.days_past_due is None:
         key, day = "days_after_previous", (previous or 0) + (step.days_after_previous or 0)
-        if previous is None or previous < 0:
+        if previous is None or previous <= 0:
             raise row.wrong(key, "the first step from the due date on needs days_past_due.")
     else:
         key, day = "days_past_due", step.days_past_due
     if previous is not None and day <= previous:
         raise row.wrong(key, f"the days must go up: {day} comes after {previous}.")
-    if previous is not None and previous >= 0 and day - previous < distance:
+    if previous is not None and previous > 0 and day - previous < distance:
         raise row.wrong(key, f"this is less than min_days_between ({distance}) after the step before.")
     return day
 

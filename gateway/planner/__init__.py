@@ -1,0 +1,7 @@
+"""Which reminder is due to whom? A dunning run plans outreach; it asks no rule and sends nothing."""
+
+from gateway.planner.report import PlanReport
+from gateway.planner.run import run_plan
+from gateway.planner.steps import Finished, NextStep, Taken, next_step
+
+__all__ = ["Finished", "NextStep", "PlanReport", "Taken", "next_step", "run_plan"]

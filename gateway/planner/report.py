@@ -1,0 +1,48 @@
+"""What did a dunning run do? Counts for people, machines and the tick's record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class PlanReport:
+    """Counts of one run, by strategy where that helps."""
+
+    dry_run: bool = False
+    customers: int = 0  # looked at
+    planned: Counter[str] = field(default_factory=Counter)  # outreach by strategy
+    steps: Counter[tuple[str, str]] = field(default_factory=Counter)  # outreach by strategy and step
+    cancelled: int = 0
+    passed: int = 0  # steps skipped or collapsed
+    postponed: int = 0  # kept back by a pause
+    began: int = 0
+    ended: int = 0
+    below_minimum: int = 0  # customers whose overdue balance is too small
+    without_strategy: int = 0  # customers with an overdue balance whom no strategy is for
+    without_creditor: int = 0  # customers whose creditor is not in the settings
+
+    @property
+    def planned_count(self) -> int:
+        """How much outreach was planned."""
+        return sum(self.planned.values())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the counts as JSON values."""
+        return {
+            "dry_run": self.dry_run,
+            "customers": self.customers,
+            "planned": self.planned_count,
+            "by_strategy": dict(sorted(self.planned.items())),
+            "by_step": {f"{strategy} {step}": n for (strategy, step), n in sorted(self.steps.items())},
+            "cancelled": self.cancelled,
+            "skipped": self.passed,
+            "postponed": self.postponed,
+            "cycles_begun": self.began,
+            "cycles_ended": self.ended,
+            "below_minimum": self.below_minimum,
+            "without_strategy": self.without_strategy,
+            "without_creditor": self.without_creditor,
+        }

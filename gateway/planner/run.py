@@ -1,0 +1,148 @@
+"""How does a dunning run go through the portfolio? In chunks: read in bulk, decide purely, write in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from uuid import UUID
+
+from gateway.domain.ids import CreditorId, EntryId, Ids
+from gateway.domain.portfolio import Creditor
+from gateway.ledger import Entry, EntryKind, Ledger
+from gateway.planner.calendar import Calendar
+from gateway.planner.decision import decide
+from gateway.planner.report import PlanReport
+from gateway.planner.situations import Situations
+from gateway.planner.writing import Writing
+from gateway.store import Store, Tx, planning, plans
+from gateway.strategies import Strategies
+
+CHUNK = 500  # customers per transaction: long enough to be quick, short enough for others to get in between
+
+
+def run_plan(
+    store: Store,
+    ledger: Ledger,
+    strategies: Strategies,
+    creditors: Mapping[CreditorId, Creditor],
+    *,
+    now: datetime,
+    ids: Ids,
+    dry_run: bool = False,
+) -> PlanReport:
+    """Plan what is due for everybody the planner has an appointment with, and return the counts.
+
+    A second run, also at the same time, changes nothing: each customer is locked while it is decided, and a
+    unique index holds one outreach per customer, creditor, strategy, step and cycle.
+    dry_run: everything happens in one transaction that is rolled back.
+    """
+    run = DunningRun(store, ledger, strategies, creditors, now=now, ids=ids, dry_run=dry_run)
+    return run.go()
+
+
+class _RolledBack(Exception):
+    """Ends a dry run's transaction."""
+
+
+class DunningRun:
+    """One pass over the customers whose appointment has come."""
+
+    def __init__(
+        self,
+        store: Store,
+        ledger: Ledger,
+        strategies: Strategies,
+        creditors: Mapping[CreditorId, Creditor],
+        *,
+        now: datetime,
+        ids: Ids,
+        dry_run: bool = False,
+    ) -> None:
+        self._store, self._ledger, self._strategies = store, ledger, strategies
+        self._now, self._ids = now, ids
+        self._calendar = Calendar(now)
+        self._situations = Situations(strategies, creditors, self._calendar)
+        self._patience = any(strategy.paused_by for strategy in strategies)
+        self.report = PlanReport(dry_run=dry_run)
+
+    def go(self) -> PlanReport:
+        """Do the pass; return the counts."""
+        if not self.report.dry_run:
+            self._pass(None)
+            return self.report
+        try:
+            with self._store.begin() as tx:
+                self._pass(tx)
+                raise _RolledBack
+        except _RolledBack:
+            return self.report
+
+    def _pass(self, whole: Tx | None) -> None:
+        """Go through everybody, each chunk in a transaction of its own or all in the one given."""
+        self._wake(whole)
+        after: tuple[datetime, UUID] | None = None
+        while True:
+            with self._begin(whole) as tx:
+                after = self._chunk(tx, after)
+            if after is None:
+                return
+
+    def _begin(self, whole: Tx | None) -> AbstractContextManager[Tx]:
+        return self._store.begin() if whole is None else nullcontext(whole)
+
+    def _chunk(self, tx: Tx, after: tuple[datetime, UUID] | None) -> tuple[datetime, UUID] | None:
+        customers, place = planning.claim(tx, self._now, CHUNK, after)
+        if not customers:
+            return None
+        known = planning.known(
+            tx, [customer.customer_id for customer in customers], self._now, patience=self._patience
+        )
+        writing = Writing(self._calendar, self._ids, self.report)
+        for customer in customers:
+            subject = self._situations.of(customer, known)
+            if subject is None:
+                writing.unknown_creditor(customer)
+            else:
+                writing.add(subject, decide(subject.situation))
+        writing.write(tx, self._ledger)
+        return place
+
+    def _wake(self, whole: Tx | None) -> None:
+        """Make appointments with everybody of whom something came in since the last run."""
+        more = True
+        while more:
+            with self._begin(whole) as tx:
+                more = plans.notice_facts(tx, self._now)
+        with self._begin(whole) as tx:
+            before, imports = plans.memory(tx), plans.import_counts(tx)
+        strategies = self._strategies.digest
+        fed = [one for one, count in imports.items() if before.get("imports", {}).get(one) != count]
+        if before.get("strategies") != strategies:
+            self._wake_all(whole, None)
+        else:
+            for creditor in fed:
+                self._wake_all(whole, CreditorId(creditor))
+        if fed or before.get("strategies") != strategies:
+            with self._begin(whole) as tx:
+                self._note(tx, before.get("strategies"), {"strategies": strategies, "imports": imports})
+
+    def _wake_all(self, whole: Tx | None, creditor: CreditorId | None) -> None:
+        after: UUID | None = None
+        while True:
+            with self._begin(whole) as tx:
+                after = plans.wake(tx, creditor, self._now, after)
+            if after is None:
+                return
+
+    def _note(self, tx: Tx, old: str | None, memory: dict[str, object]) -> None:
+        plans.remember(tx, memory, self._now)
+        if old == memory["strategies"]:
+            return
+        public = {
+            "strategies": {one.id: one.digest for one in self._strategies},
+            "digest": memory["strategies"],
+            "before": old,
+        }
+        entry_id = EntryId(self._ids.new())
+        self._ledger.append(tx, [Entry(entry_id, None, EntryKind.STRATEGY_CHANGED, self._now, public)])
