@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from gateway.domain.errors import ConfigError
+from gateway.ledger.offline import COSIGNATURE, ED25519, key_id
 
-ED25519, COSIGNATURE = 1, 4  # signature types of c2sp.org/signed-note and c2sp.org/tlog-cosignature
 DEFAULT_ORIGIN = "dunwell.local/contact-ledger"
 
 
@@ -50,7 +49,7 @@ class Signer:
         return f"— {self.origin} {base64.b64encode(self._key_id(kind) + signature).decode()}\n"
 
     def _key_id(self, kind: int) -> bytes:
-        return hashlib.sha256(self.origin.encode() + b"\n" + bytes([kind]) + self._public).digest()[:4]
+        return key_id(self.origin, kind, self._public)
 
     @property
     def _public(self) -> bytes:

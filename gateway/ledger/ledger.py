@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -14,11 +15,13 @@ from gateway.domain.ids import CustomerId, EntryId, Ids
 from gateway.keys import KEY_BYTES, Keys
 from gateway.ledger.checkpoint import DEFAULT_ORIGIN, Signer
 from gateway.ledger.entries import SYSTEM, Entry, OpenedEntry, Place, leaf_body
+from gateway.ledger.evidence import Exported, export
 from gateway.ledger.kinds import EntryKind
-from gateway.ledger.offline import leaf_hash
+from gateway.ledger.offline import Checkpoint, leaf_hash
 from gateway.ledger.reading import key_owner, opened
 from gateway.ledger.sealing import NONCE_BYTES, data_key_digest, digest, seal_contents
 from gateway.ledger.sequencing import sequence
+from gateway.ledger.verification import Report, verify
 from gateway.store import Store, Tx
 from gateway.store import ledger as rows
 from gateway.store.ledger import SubjectRow
@@ -74,6 +77,17 @@ class Ledger:
         """Return the newest signed checkpoint, or None before the first entry is in the tree."""
         head = rows.newest_head(tx)
         return head.checkpoint if head else None
+
+    def verify(self, store: Store, held: Sequence[Checkpoint] = ()) -> Report:
+        """Return what is in the ledger and the first thing that is wrong with it.
+
+        held: older checkpoints of this ledger that somebody kept outside the database.
+        """
+        return verify(store, self._keys, self.signer, held)
+
+    def export(self, store: Store, customer_id: CustomerId, path: Path, now: datetime) -> Exported:
+        """Write everything about one customer, provable offline, to a file; raises NotFound."""
+        return export(store, self, self._keys, customer_id, path, now=now, ids=self._ids)
 
     def erase(self, tx: Tx, customer_id: CustomerId, now: datetime) -> None:
         """Destroy a customer's data key: sealed contents can never be read again, every proof still holds.

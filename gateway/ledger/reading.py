@@ -12,7 +12,7 @@ from gateway.ledger.sealing import open_contents
 from gateway.store.ledger import EntryRow
 
 
-def key_owner(subject: str, customer_id: CustomerId | None) -> bytes:
+def key_owner(subject: str, customer_id: CustomerId | str | None) -> bytes:
     """Return what a data key is bound to: it opens for no other subject and no other customer."""
     return f"{subject}\n{customer_id or ''}\n".encode()
 

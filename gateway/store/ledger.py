@@ -192,6 +192,16 @@ def insert_head(tx: sa.Connection, head: HeadRow) -> None:
         raise PlaceTaken("another sequencer recorded this size") from error
 
 
+def has_place(tx: sa.Connection, entry_id: EntryId) -> bool:
+    """Whether an entry is in the tree."""
+    return tx.execute(sa.select(sa.exists().where(ledger_leaf.c.entry_id == entry_id))).scalar_one()
+
+
+def has_history(tx: sa.Connection) -> bool:
+    """Whether anything was ever sealed here: then a missing master key is a lost one."""
+    return tx.execute(sa.select(sa.exists().select_from(subject))).scalar_one()
+
+
 def positions(tx: sa.Connection, subject_id: str) -> dict[EntryId, int]:
     """Return the places in the tree of one subject's entries."""
     query = (

@@ -1,0 +1,77 @@
+"""How large was the ledger when we last looked? A checkpoint kept in a file outside the database, so that a
+database set back to an older copy is noticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gateway.domain.errors import ConfigError, RefusedToRun
+from gateway.ledger.checkpoint import Signer
+from gateway.ledger.offline import Checkpoint, open_checkpoint
+from gateway.store import Store
+from gateway.store import ledger as rows
+
+FILE_NAME = "ledger.checkpoint"  # in the var directory
+
+
+def read_checkpoint(path: Path, signer: Signer) -> Checkpoint:
+    """Return the checkpoint in a file; raises ConfigError when it is none, or not this ledger's."""
+    try:
+        return open_checkpoint(path.read_text(encoding="utf-8"), signer.verifier_key)
+    except (ValueError, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError(f"{path}: not a checkpoint of this ledger: {reason}") from None
+
+
+class Remembered:
+    """The newest checkpoint that this installation has seen."""
+
+    def __init__(self, path: Path, signer: Signer) -> None:
+        self._path = path
+        self._signer = signer
+
+    def load(self) -> Checkpoint | None:
+        """Return it, or None before the first; raises ConfigError when the file is damaged or foreign."""
+        return read_checkpoint(self._path, self._signer) if self._path.exists() else None
+
+    def keep(self, note: str) -> None:
+        """Remember a newer checkpoint; an older one than we know changes nothing."""
+        known, offered = self.load(), open_checkpoint(note, self._signer.verifier_key)
+        if known is not None and offered.size <= known.size:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._path.with_name(f".{self._path.name}.{offered.size}")
+        draft.write_text(note, encoding="utf-8")
+        draft.replace(self._path)
+
+
+def refuse_if_set_back(store: Store, remembered: Remembered, signer: Signer) -> None:
+    """Raise RefusedToRun when the database is not a continuation of what was remembered, or when its newest
+    head is signed by another key: quick enough for every start."""
+    with store.read() as tx:
+        head = rows.newest_head(tx)
+        if head is not None:
+            _check_signature(head.checkpoint or "", signer)
+        known = remembered.load()
+        if known is None or known.size == 0:
+            return
+        then = rows.head_at(tx, known.size)
+    if head is None or head.size < known.size:
+        raise RefusedToRun(
+            f"the ledger was set back: it had {known.size} entries and now has {head.size if head else 0}; "
+            "the database is an older copy. Contacts made since are forgotten, so nothing may be sent"
+        )
+    if then is None or then.root != known.root:
+        raise RefusedToRun(
+            f"the ledger is not the one we knew at {known.size} entries; run: dunwell ledger verify"
+        )
+
+
+def _check_signature(note: str, signer: Signer) -> None:
+    try:
+        open_checkpoint(note, signer.verifier_key)
+    except ValueError as error:
+        raise RefusedToRun(
+            f"the ledger's newest head does not belong to our key: {error}. "
+            "DUNWELL_KEY_FILE or the ledger's origin is not the one this database was made with"
+        ) from None
