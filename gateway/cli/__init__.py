@@ -1,0 +1,76 @@
+"""Which command did the operator type? One module per command, imported only when it is the one.
+
+Each module of this package has an `app`, a `typer.Typer`: with one command for a plain command, with a
+callback and several for a group such as `dunwell ledger verify`.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from gateway.domain.errors import DunwellError
+
+COMMANDS: dict[str, str] = {
+    "run": "The daemon: scheduler, dispatcher, web server.",
+    "import": "Read a portfolio or payment file and report on every row.",
+    "plan": "One dunning run: insert the outreach that is due.",
+    "dispatch": "Send what is due now, until nothing is.",
+    "queue": "Queue a collector's one-off for an account.",
+    "record": "Record facts and outside contacts from event files.",
+    "why": "Say what was and was not sent, why, and what comes next.",
+    "decide": "Answer a question of the decision contract.",
+    "rules": "List every rule in force.",
+    "ledger": "The contact ledger: verify, checkpoint, evidence.",
+    "verify": "Check an evidence pack, offline.",
+    "status": "Health, queue depths, oldest due, last ticks, rulings today.",
+    "key": "Make an API key.",
+    "config": "Check the settings.",
+    "clock": "Confirm the system clock after it jumped.",
+    "simulate": "Try the portfolio under a virtual clock.",
+    "demo": "Load the demo portfolio.",
+}
+"""Every command, in the order of a day's work, with what `dunwell --help` says of it."""
+
+NOTHING_DONE = 2  # as for a wrong option: mend what the message names, then try again
+
+
+class _Commands(TyperGroup):
+    """Lists the table above; imports a command's module when it is called."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, get_command(_module(name).app) if name else command, rest
+
+
+def main() -> None:
+    """Run the command line and exit with its status."""
+    try:
+        _shell()(prog_name="dunwell")
+    except DunwellError as error:
+        print(f"dunwell: {error}", file=sys.stderr)
+        sys.exit(getattr(error, "exit_status", NOTHING_DONE))
+
+
+def _shell() -> typer.Typer:
+    shell = typer.Typer(
+        cls=_Commands,
+        help="Plans, judges, sends and records reminders for overdue accounts.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,  # its frames print local variables, and those hold personal data
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    for name, summary in COMMANDS.items():
+        shell.command(name, help=summary)(lambda: None)
+    return shell
+
+
+def _module(name: str) -> Any:
+    return import_module(f"gateway.cli.{name}_" if name == "import" else f"gateway.cli.{name}")

@@ -1,0 +1,194 @@
+"""How is this installation set up? One TOML file, overruled by the environment, checked to the last key."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from gateway.creditor_settings import CreditorSettings
+from gateway.domain.ids import CreditorId
+from gateway.domain.portfolio import Creditor
+from gateway.domain.words import Channel
+from gateway.shipped import shipped
+
+LOOPBACK = re.compile(r"^(localhost|127(\.\d+){3}|::1)$")
+OFF = "off"  # a channel's setting: no contact is made through it
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class HttpSettings(_Section):
+    """Where the web server listens."""
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(default=8025, description="Port to listen on.")
+
+
+class ChannelSettings(_Section):
+    """Which adapter sends on each channel; `off` switches a channel off."""
+
+    email: str = Field(default="sandbox", description="Adapter for email.")
+    sms: str = Field(default="sandbox", description="Adapter for SMS.")
+    voice: str = Field(default="sandbox", description="Adapter for calls.")
+    letter: str = Field(default="sandbox", description="Adapter for letters.")
+
+    def adapter_name(self, channel: Channel) -> str:
+        """Return the name of the adapter that a channel uses."""
+        return str(getattr(self, channel.value))
+
+
+class SmtpSettings(_Section):
+    """The mail relay."""
+
+    url: SecretStr = Field(
+        default=SecretStr("smtp://127.0.0.1:25"),
+        description="The relay: `smtp://`, `smtp+starttls://user:password@host:587` or `smtps://…`.",
+    )
+    ca_file: Path | None = Field(default=None, description="PEM file of a private certificate authority.")
+    deadline_seconds: PositiveFloat = Field(
+        default=120,
+        description="Longest time for one message. Too short: attempts end as unknown and are not repeated.",
+    )
+    connections: PositiveInt = Field(default=10, description="Sessions open at once; relays cap them.")
+    messages_per_connection: PositiveInt = Field(
+        default=100, description="Messages per session; relays close sessions that carry too many."
+    )
+
+
+class TwilioSettings(_Section):
+    """The account at Twilio."""
+
+    account_sid: str | None = Field(default=None, description="Account SID.")
+    auth_token: SecretStr | None = Field(default=None, description="Auth token; also checks callbacks.")
+    base_url: str | None = Field(default=None, description="Another server that speaks Twilio's API.")
+
+
+class TickSettings(_Section):
+    """How often the daemon does what, in seconds. Longer is later, never lost."""
+
+    plan_seconds: PositiveFloat = Field(default=60, description="Between two dunning runs.")
+    dispatch_seconds: PositiveFloat = Field(default=5, description="Between two looks for what is due.")
+    sequence_seconds: PositiveFloat = Field(default=1, description="Until an entry is in the ledger's tree.")
+    recover_seconds: PositiveFloat = Field(default=15, description="Between two looks for dead workers.")
+    feeds_seconds: PositiveFloat = Field(default=300, description="Between two looks for stale feeds.")
+    housekeeping_seconds: PositiveFloat = Field(default=3600, description="Between two clean-ups.")
+
+
+def _folder(value: Path) -> Path:
+    if not value.is_dir():
+        raise ValueError(f"there is no directory {value}")
+    return value
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("write an http or https address such as https://reminders.example.com")
+    return value.rstrip("/")
+
+
+def _database_url(value: SecretStr) -> SecretStr:
+    if not re.match(r"(sqlite:///|postgres(ql)?://).", value.get_secret_value()):
+        raise ValueError("write sqlite:///path/to/file.db or postgresql://user:password@host/name")
+    return value
+
+
+Folder = Annotated[Path, AfterValidator(_folder)]
+
+
+class Settings(BaseSettings):
+    """Every setting with its default. Names in the environment: DUNWELL_ before, `__` between levels."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DUNWELL_", env_nested_delimiter="__", env_ignore_empty=True, extra="forbid", frozen=True
+    )
+
+    database_url: Annotated[SecretStr, AfterValidator(_database_url)] = Field(
+        default=SecretStr(""),
+        validate_default=False,
+        description="`sqlite:///path` or `postgresql://…`. Default: `dunwell.db` in the var directory.",
+    )
+    var_dir: Path = Field(default=Path("var"), description="Directory for the database, key and outbox.")
+    http: HttpSettings = HttpSettings()
+    public_url: Annotated[str, AfterValidator(_public_url)] = Field(
+        default="http://127.0.0.1:8025", description="Written into customer links and provider callbacks."
+    )
+    channels: ChannelSettings = ChannelSettings()
+    smtp: SmtpSettings = SmtpSettings()
+    twilio: TwilioSettings = TwilioSettings()
+    ticks: TickSettings = TickSettings()
+    strategies: Folder = Field(default=shipped("config/strategies"), description="Directory of strategies.")
+    packs: Folder = Field(default=shipped("config/compliance"), description="Directory of rule packs.")
+    profiles: Folder = Field(default=shipped("config/profiles"), description="Directory of file profiles.")
+    templates: Folder = Field(default=shipped("templates"), description="Directory of templates.")
+    key_file: Path = Field(
+        default=Path(), description="The master key. Default: `master.key` in the var directory."
+    )
+    clock: AwareDatetime | None = Field(
+        default=None, description="Instant at which the clock starts; sandbox and loopback only."
+    )
+    creditor: tuple[CreditorSettings, ...] = Field(default=(), description="Whom it is owed to.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return where values come from, strongest first."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _below_var(cls, values: dict[str, Any]) -> dict[str, Any]:
+        var = Path(str(values.get("var_dir", "var")))
+        return {"database_url": f"sqlite:///{var / 'dunwell.db'}", "key_file": var / "master.key"} | values
+
+    @model_validator(mode="after")
+    def _creditors_once(self) -> Settings:
+        names = [one.id for one in self.creditor]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"creditor: the id {name} is given twice")
+        return self
+
+    @property
+    def creditors(self) -> dict[CreditorId, Creditor]:
+        """The creditors by id."""
+        return {CreditorId(one.id): one.creditor() for one in self.creditor}
+
+    @property
+    def is_public(self) -> bool:
+        """Whether customers elsewhere can reach the public address, and nobody on the way can read along."""
+        parts = urlsplit(self.public_url)
+        return parts.scheme == "https" and not LOOPBACK.match(parts.hostname or "")
+
+    @property
+    def outbox(self) -> Path:
+        """Where the sandbox writes."""
+        return self.var_dir / "outbox"
