@@ -233,8 +233,8 @@ def open_checkpoint(note: str, verifier_key: str) -> Checkpoint:
     name, public = _verifier(verifier_key)
     if lines[0] != name:
         raise BadEvidence(f"the checkpoint is of the ledger {lines[0]}, not of {name}")
-    root = base64.b64decode(lines[2], validate=True)
-    if len(root) != HASH_BYTES or base64.b64encode(root).decode() != lines[2]:
+    root = _exact(lines[2])
+    if len(root) != HASH_BYTES:
         raise BadEvidence("the checkpoint's root is not a SHA-256 hash")
     signed = f"{text}\n"
     seen = _signatures(signatures, name, public)
@@ -252,7 +252,7 @@ def _signatures(lines: str, name: str, public: bytes) -> dict[int, bytes]:
         signer, _, encoded = rest.partition(" ")
         if dash != "—":
             raise BadEvidence("the checkpoint has a line among its signatures that is none")
-        data = base64.b64decode(encoded, validate=True)
+        data = _exact(encoded)
         if signer == name and data[:4] in known:
             found[known[data[:4]]] = data[4:]
     return found
@@ -277,7 +277,7 @@ def _verifier(verifier_key: str) -> tuple[str, bytes]:
     name, _, rest = verifier_key.partition("+")
     identity, _, encoded = rest.partition("+")
     try:
-        data = base64.b64decode(encoded, validate=True)
+        data = _exact(encoded)
     except ValueError:
         data = b""
     if len(data) != 1 + 32 or data[0] != ED25519 or key_id(name, ED25519, data[1:]).hex() != identity:
@@ -290,6 +290,14 @@ def key_id(name: str, kind: int, public: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
 
 
+def _exact(text: str) -> bytes:
+    """The bytes of base64 written in the one right way; its last character could otherwise vary."""
+    data = base64.b64decode(text, validate=True)
+    if base64.b64encode(data).decode() != text:
+        raise BadEvidence("base64 that is not written in the one right way")
+    return data
+
+
 def parse_proof(text: str) -> tuple[int, list[bytes], str]:
     """Return position, path and checkpoint of a C2SP tlog-proof; raises BadEvidence."""
     head, blank, note = text.partition("\n\n")
@@ -299,7 +307,7 @@ def parse_proof(text: str) -> tuple[int, list[bytes], str]:
     index = lines[1].removeprefix("index ") if len(lines) > 1 else ""
     if not blank or lines[0] != PROOF_HEADER or not index.isdecimal() or lines[1] != f"index {int(index)}":
         raise BadEvidence(f"its proof is not of the form {PROOF_HEADER}")
-    path = [base64.b64decode(line, validate=True) for line in lines[2:]]
+    path = [_exact(line) for line in lines[2:]]
     if any(len(node) != HASH_BYTES for node in path):
         raise BadEvidence("its proof holds something that is not a SHA-256 hash")
     return int(index), path, note

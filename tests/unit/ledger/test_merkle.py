@@ -93,7 +93,7 @@ def test_a_frontier_read_back_goes_on_where_it_was(first, second):
 
 @pytest.mark.parametrize("data", [b"", b"x", bytes(31), bytes(33), bytes(96)])
 def test_a_frontier_of_another_length_is_refused(data):
-    with pytest.raises(ValueError, match="subtrees|whole"):
+    with pytest.raises(ValueError, match=r"subtrees|whole"):
         Frontier.from_bytes(5, data)
 
 
