@@ -9,7 +9,9 @@ from gateway.render.context import (
     PromiseMade,
     Validation,
 )
+from gateway.render.press import letter_pdf, shipped_templates
 from gateway.render.rendered import LetterDocument, Rendered
+from gateway.render.renderer import Renderer
 
 __all__ = [
     "Credit",
@@ -20,5 +22,8 @@ __all__ = [
     "PaymentMade",
     "PromiseMade",
     "Rendered",
+    "Renderer",
     "Validation",
+    "letter_pdf",
+    "shipped_templates",
 ]

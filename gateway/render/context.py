@@ -105,6 +105,11 @@ class MessageContext:
     checkpoint: str | None = None  # a signed ledger head for the foot of a letter
 
     @property
+    def actor(self) -> str:
+        """Who writes: the collector, where somebody else collects for the creditor."""
+        return self.creditor.collector_name or self.creditor.name
+
+    @property
     def since(self) -> date | None:
         """The oldest due date among the lines."""
         return min((line.due_on for line in self.lines), default=None)

@@ -1,0 +1,99 @@
+"""Which template files are there? All read once, by name, with the digest of those that took part."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from gateway.domain.errors import ConfigError
+from gateway.domain.words import MessageKind
+
+NOT_MESSAGES = frozenset({"layout", "parts", "disclosures", "pages"})
+_SUFFIXES = frozenset({".md", ".txt", ".sms", ".voice", ".html", ".css", ".json", ".toml", ".typ"})
+_PLAIN_WORDS = frozenset('<>&"{}\\')  # the layout's words go into HTML, JSON and text alike
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFile:
+    """What `message.toml` says of one message."""
+
+    name: str
+    title: str
+    kind: MessageKind
+    always: tuple[str, ...] = ()  # disclosures that it carries even where no rule asks for them
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The texts of a templates folder, by path relative to it, with `/` on every system."""
+
+    texts: dict[str, str]
+    messages: dict[str, MessageFile]
+    words: dict[str, dict[str, str]] = field(default_factory=dict)  # language -> the layout's own words
+
+    def digest(self, names: Iterable[str]) -> str:
+        """Return the fingerprint of these files: their names, lengths and texts."""
+        hashed = sha256()
+        for name in sorted(set(names)):
+            data = self.texts[name].encode()
+            hashed.update(f"{name}\n{len(data)}\n".encode() + data)
+        return f"sha256:{hashed.hexdigest()}"
+
+    def languages(self, message: str, file: str) -> tuple[str, ...]:
+        """Return the languages in which a message has this file."""
+        return tuple(language for language in self.words if f"{message}/{language}/{file}" in self.texts)
+
+
+def read_sources(folder: Path) -> Sources:
+    """Read a templates folder. Raises ConfigError naming the file that is missing or wrong."""
+    if not folder.is_dir():
+        raise ConfigError(f"There is no templates folder at {folder}.")
+    texts = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and path.suffix in _SUFFIXES and not name.startswith("pages/"):
+            texts[name] = _read(path, name)
+    names = sorted({name.split("/")[0] for name in texts if "/" in name} - NOT_MESSAGES)
+    words = {
+        Path(name).stem: _words(name, text)
+        for name, text in texts.items()
+        if name.startswith("layout/words/") and name.endswith(".toml")
+    }
+    return Sources(texts, {name: _message(name, texts) for name in names}, words)
+
+
+def _read(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"templates/{name} cannot be read as UTF-8 text: {type(error).__name__}.") from None
+
+
+def _words(name: str, text: str) -> dict[str, str]:
+    words = _toml(name, text)
+    for key, value in words.items():
+        if not isinstance(value, str) or _PLAIN_WORDS & set(value):
+            raise ConfigError(f"templates/{name}: {key!r} must be plain text without markup.")
+    return words
+
+
+def _message(name: str, texts: dict[str, str]) -> MessageFile:
+    file = f"{name}/message.toml"
+    if file not in texts:
+        raise ConfigError(f"templates/{file} is missing; it says what the message is for.")
+    data = _toml(file, texts[file])
+    unknown = data.keys() - {"title", "kind", "always"}
+    if unknown or "title" not in data or data.get("kind") not in set(MessageKind):
+        raise ConfigError(f"templates/{file} needs `title` and a `kind` of message, and may have `always`.")
+    return MessageFile(name, str(data["title"]), MessageKind(data["kind"]), tuple(data.get("always", ())))
+
+
+def _toml(name: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"templates/{name} is not valid TOML: {error}.") from None
