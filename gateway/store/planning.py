@@ -13,16 +13,9 @@ import sqlalchemy as sa
 
 from gateway.domain.ids import AccountId, ContactPointId, CreditorId, CustomerId, OutreachId
 from gateway.domain.portfolio import Account, ContactPoint, Customer, OpenItem
-from gateway.domain.words import (
-    OPEN_OUTREACH,
-    ActorRole,
-    DebtClass,
-    Origin,
-    OutreachState,
-    PointKind,
-)
+from gateway.domain.words import OPEN_OUTREACH, Origin, OutreachState, PointKind
+from gateway.store.portfolio import accounts_of
 from gateway.store.schema import (
-    account,
     contact_point,
     customer,
     dunning_cycle,
@@ -120,7 +113,7 @@ def known(tx: sa.Connection, customer_ids: Sequence[CustomerId], now: datetime, 
     return Known(
         items=_items(tx, customer_ids),
         unapplied=_unapplied(tx, customer_ids),
-        accounts=_accounts(tx, customer_ids),
+        accounts=accounts_of(tx, customer_ids),
         numbers=_numbers(tx, customer_ids),
         cycles=_cycles(tx, customer_ids),
         outreach=_outreach(tx, customer_ids, now),
@@ -160,24 +153,6 @@ def _unapplied(tx: sa.Connection, customer_ids: Sequence[CustomerId]) -> dict[Cu
     found: dict[CustomerId, dict[str, int]] = defaultdict(dict)
     for row in tx.execute(query):
         found[row.customer_id][row.currency] = int(row.minor)
-    return found
-
-
-def _accounts(tx: sa.Connection, customer_ids: Sequence[CustomerId]) -> dict[CustomerId, list[Account]]:
-    found: dict[CustomerId, list[Account]] = defaultdict(list)
-    for row in tx.execute(sa.select(account).where(account.c.customer_id.in_(customer_ids))):
-        found[row.customer_id].append(
-            Account(
-                account_id=AccountId(row.account_id),
-                customer_id=CustomerId(row.customer_id),
-                creditor_id=CreditorId(row.creditor_id),
-                account_number=row.account_number,
-                debt_class=DebtClass(row.debt_class),
-                actor_role=ActorRole(row.actor_role),
-                strategy=row.strategy,
-                number_group=row.number_group,
-            )
-        )
     return found
 
 

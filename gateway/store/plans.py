@@ -62,7 +62,8 @@ def plan(
         index_elements=["customer_id", "creditor_id", "strategy", "step", "cycle"],
         set_={"state": insert.excluded.state, "due_at": insert.excluded.due_at, "because": None},
         where=sa.and_(
-            outreach.c.state == OutreachState.CANCELLED.value, outreach.c.because.in_(list(come_back))
+            outreach.c.state == OutreachState.CANCELLED.value,
+            sa.or_(*(outreach.c.because == reason for reason in come_back)),
         ),
     ).returning(outreach.c.customer_id, outreach.c.outreach_id)
     return {row.customer_id: OutreachId(row.outreach_id) for row in tx.execute(statement, list(rows))}
