@@ -17,7 +17,9 @@ from pydantic import AwareDatetime
 
 from gateway.access import Caller
 from gateway.api.guard import allows, parts_of
+from gateway.directory import account_named
 from gateway.domain.errors import DataError
+from gateway.domain.ids import CreditorId
 from gateway.domain.words import Channel, Role, Verdict
 from gateway.store import Tx, history, portfolio
 from gateway.store.history import LogFilter, LogRow
@@ -75,14 +77,12 @@ def safe_cell(value: object) -> str:
 
 
 def _filter(tx: Tx, customer: str | None, account: str | None, creditor: str | None) -> LogFilter:
-    found = portfolio.find_account(tx, account, creditor) if account else None
-    if account and found is None:
-        raise DataError("there is no account of that number", field="account")
+    found = account_named(tx, account, creditor) if account else None
     if customer is None:
         return LogFilter(found.customer_id if found else None, found.account_id if found else None)
     if creditor is None:
         raise DataError("a customer number needs its creditor beside it", field="creditor")
-    person = portfolio.find_customer(tx, creditor, customer)
+    person = portfolio.find_customer(tx, CreditorId(creditor), customer)
     if person is None:
         raise DataError("there is no customer of that number", field="customer")
     return LogFilter(person.customer_id, found.account_id if found else None)

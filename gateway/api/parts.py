@@ -14,6 +14,7 @@ from gateway.dispatcher.judging import Judge
 from gateway.domain.clock import Clock
 from gateway.domain.ids import CreditorId, Ids
 from gateway.domain.portfolio import Creditor
+from gateway.domain.words import Channel
 from gateway.ledger import Ledger
 from gateway.store import Store
 
@@ -42,6 +43,7 @@ class WebParts:
     clock: Clock
     ids: Ids
     templates: frozenset[str]
+    adapters_on: tuple[Channel, ...]
     strategy_titles: Mapping[str, str]
     public_url: str
     readiness: Callable[[], Readiness]

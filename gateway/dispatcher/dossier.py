@@ -46,7 +46,7 @@ def gather(
     points = portfolio.contact_points_of(tx, customer_ids)
     accounts = portfolio.accounts_of(tx, customer_ids)
     invoices = portfolio.open_invoices_of(tx, customer_ids)
-    unapplied = portfolio.unapplied_of(tx, customer_ids)
+    unapplied = portfolio.unapplied_cash_of(tx, customer_ids)
     told = events.events_of(tx, customer_ids)
     made = facts.attempts_of(tx, customer_ids, now)
     return {

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from compliance.verdict import Ruling
+from gateway.directory import account_named
 from gateway.dispatcher.cases import Case, CaseMaker
 from gateway.dispatcher.dossier import gather
 from gateway.dispatcher.judging import Judge
-from gateway.domain.errors import DataError, NotFound
+from gateway.domain.errors import DataError
 from gateway.domain.ids import CreditorId, CustomerId, EntryId, Ids, OutreachId
 from gateway.domain.portfolio import Account, Creditor
 from gateway.domain.words import Channel, MessageKind, Origin, OutreachState, Verdict
 from gateway.ledger import Entry, EntryKind, Ledger
-from gateway.store import Tx, dispatch, oneoffs, portfolio
+from gateway.store import Tx, dispatch, oneoffs
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def queue(
     if request.template not in templates:
         known = ", ".join(sorted(templates))
         raise DataError(f"there is no template of that name; there are {known}", field="template")
-    account = _account(tx, request)
+    account = account_named(tx, request.account_number, request.creditor)
     due_at = max(request.not_before or now, now)
     due = _outreach(request, account, OutreachId(ids.new()))
     inserted = oneoffs.insert_one_off(
@@ -98,13 +99,6 @@ def preview(
     dossiers = gather(tx, [due.customer_id], creditors, at)
     maker = CaseMaker(judge, dispatch.newest_feeds(tx))
     return Preview.of(maker.decide(due, dossiers.get(due.customer_id), at), at)
-
-
-def _account(tx: Tx, request: OneOff) -> Account:
-    account = portfolio.find_account(tx, request.account_number, request.creditor)
-    if account is None:
-        raise NotFound("no account of that number; give the creditor too if several use it")
-    return account
 
 
 def _outreach(request: OneOff, account: Account, outreach_id: OutreachId) -> dispatch.DueOutreach:

@@ -117,13 +117,13 @@ def find_outreach(tx: sa.Connection, outreach_id: UUID) -> OutreachRow | None:
 def attempts_of(tx: sa.Connection, customer_id: CustomerId) -> list[AttemptRow]:
     """Return a customer's attempts, those that never left among them, oldest first."""
     query = sa.select(attempt).where(attempt.c.customer_id == customer_id)
-    return [
-        AttemptRow(
-            AttemptId(row.attempt_id), OutreachId(row.outreach_id), row.channel, row.state, row.template,
-            row.adapter, row.reserved_at, row.sent_at, row.outcome_at, row.code, EntryId(row.entry_id),
-        )
-        for row in tx.execute(query.order_by(attempt.c.reserved_at))
-    ]  # fmt: skip
+    return [_attempt(row) for row in tx.execute(query.order_by(attempt.c.reserved_at))]
+
+
+def find_attempt(tx: sa.Connection, attempt_id: UUID) -> AttemptRow | None:
+    """Return one attempt, or None."""
+    row = tx.execute(sa.select(attempt).where(attempt.c.attempt_id == attempt_id)).first()
+    return _attempt(row) if row else None
 
 
 def events_of(tx: sa.Connection, customer_id: CustomerId) -> list[EventRow]:
@@ -172,11 +172,11 @@ def contact_log_page(
     return [_log(row) for row in tx.execute(query)]
 
 
-def rulings_since(tx: sa.Connection, since: datetime) -> dict[str, int]:
-    """Return how many rulings of each verdict were written since an instant."""
+def rulings_between(tx: sa.Connection, since: datetime, before: datetime) -> dict[str, int]:
+    """Return how many rulings of each verdict were written in a span of time."""
     query = (
         sa.select(contact_log.c.ruling, sa.func.count())
-        .where(contact_log.c.at >= since)
+        .where(contact_log.c.at >= since, contact_log.c.at < before)
         .group_by(contact_log.c.ruling)
     )
     return {row[0]: row[1] for row in tx.execute(query)}
@@ -249,6 +249,13 @@ def _outreach(row: Any) -> OutreachRow:
 
 def _account_id(row: Any) -> AccountId | None:
     return AccountId(row.account_id) if row.account_id else None
+
+
+def _attempt(row: Any) -> AttemptRow:
+    return AttemptRow(
+        AttemptId(row.attempt_id), OutreachId(row.outreach_id), row.channel, row.state, row.template,
+        row.adapter, row.reserved_at, row.sent_at, row.outcome_at, row.code, EntryId(row.entry_id),
+    )  # fmt: skip
 
 
 def _log(row: Any) -> LogRow:

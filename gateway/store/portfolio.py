@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -78,6 +79,12 @@ def find_account(tx: sa.Connection, account_number: str, creditor: CreditorId | 
     if creditor is not None:
         query = query.where(account.c.creditor_id == creditor)
     return [_account(row) for row in tx.execute(query.order_by(account.c.creditor_id, account.c.account_id))]
+
+
+def account_by_id(tx: sa.Connection, account_id: UUID) -> Account | None:
+    """Return one account, or None."""
+    row = tx.execute(sa.select(account).where(account.c.account_id == account_id)).first()
+    return _account(row) if row else None
 
 
 def find_customer(tx: sa.Connection, creditor: CreditorId, customer_number: str) -> Customer | None:
