@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,13 +61,19 @@ def postgres_store(postgres: Database) -> Iterator[Store]:
     store.close()
 
 
+@pytest.fixture
+def empty_postgres(postgres: Database, postgres_store: Store) -> Database:
+    """An empty, migrated PostgreSQL database, for what only that engine can do."""
+    databases.empty(postgres_store)
+    return postgres
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     """An empty, migrated database of either kind: for what opens its own connections."""
     if request.param == "sqlite":
         return databases.copy_template(request.getfixturevalue("sqlite_template"), tmp_path)
-    databases.empty(request.getfixturevalue("postgres_store"))
-    return request.getfixturevalue("postgres")
+    return request.getfixturevalue("empty_postgres")
 
 
 @pytest.fixture
