@@ -1,0 +1,24 @@
+"""`dunwell sign-in`: a one-time link to the console."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gateway.domain.words import Role
+
+app = typer.Typer()
+
+
+@app.command()
+def sign_in(
+    role: Annotated[Role, typer.Option(help="operator, collector or auditor.")] = Role.OPERATOR,
+) -> None:
+    """Print a link that signs one person in, once, within an hour."""
+    from gateway.access import begin_sign_in
+    from gateway.bootstrap import open_app
+
+    with open_app() as parts, parts.store.begin() as tx:
+        token = begin_sign_in(tx, role, now=parts.clock.now(), ids=parts.ids)
+        print(f"{parts.settings.public_url}/sign-in/{token}")

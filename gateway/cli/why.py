@@ -1,0 +1,33 @@
+"""`dunwell why ACCOUNT`: what was and was not sent, why, and what comes next?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer()
+
+
+@app.command()
+def why(
+    account: Annotated[str, typer.Argument(help="The account number in the creditor's books.")],
+    creditor: Annotated[str | None, typer.Option(help="Its creditor, where several use the number.")] = None,
+) -> None:
+    """Say what was and was not sent on an account, why, and what comes next."""
+    from gateway.bootstrap import open_app
+    from gateway.directory import account_named
+    from gateway.why import as_lines, story_of
+
+    with open_app() as parts:
+        now = parts.clock.now()
+        with parts.store.read() as tx:
+            story = story_of(
+                tx,
+                account_named(tx, account, creditor),
+                creditors=parts.creditors,
+                strategy_titles={s.id: s.title for s in parts.strategies},
+                now=now,
+            )
+    for line in as_lines(story, now):
+        print(line)
