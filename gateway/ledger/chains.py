@@ -88,8 +88,14 @@ class ChainCheck:
         return None
 
     def _end_subject(self) -> None:
-        if self._last is not None and (what := self._wrong_subject(self._last)):
-            self._found(what, self._last)
+        if self._last is None:
+            return
+        try:
+            what = self._wrong_subject(self._last)
+        except (ValueError, TypeError, AttributeError):
+            what = "its subject's row is not one"
+        if what:  # not the entry is wrong, but what should follow it: a place found by others comes first
+            self.finding = first_of([self.finding, Finding(what, entry_id=self._last.entry_id)])
 
     def _wrong_subject(self, last: EntryScan) -> str | None:
         if last.next_seq is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,10 +47,11 @@ def verify(store: Store, keys: Keys, signer: Signer, held: Sequence[Checkpoint] 
 
 
 def _verify(tx: Tx, keys: Keys, signer: Signer, held: Sequence[Checkpoint]) -> Report:
-    tree = TreeCheck(signer, scan.scan_heads(tx), held)
-    for leaf in scan.scan_leaves(tx):
-        tree.add(leaf)
-    tree.finish()
+    with closing(scan.scan_heads(tx)) as heads:
+        tree = TreeCheck(signer, heads, held)
+        for leaf in scan.scan_leaves(tx):
+            tree.add(leaf)
+        tree.finish()
     chains = ChainCheck(keys)
     for entry in scan.scan_entries(tx):
         chains.add(entry)

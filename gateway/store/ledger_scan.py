@@ -6,7 +6,7 @@ the time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -85,10 +85,11 @@ def scan_entries(tx: sa.Connection) -> Iterator[EntryScan]:
         yield EntryScan._make((_uuid(entry_id), *plain, customer, wrapped_key))
 
 
-def scan_heads(tx: sa.Connection) -> Iterator[HeadScan]:
+def scan_heads(tx: sa.Connection) -> Generator[HeadScan, None, None]:
     """Yield every recorded head, smallest first."""
     query = "SELECT size, root, frontier, at, checkpoint FROM ledger_head ORDER BY size"
-    yield from map(HeadScan._make, _stream(tx, query))
+    for row in _stream(tx, query):
+        yield HeadScan._make(row)
 
 
 def scan_leaf_hashes(tx: sa.Connection, size: int) -> Iterator[bytes]:
@@ -135,7 +136,11 @@ def unrecorded(tx: sa.Connection, table: str, key: str) -> tuple[str, str] | Non
 
 def _stream(tx: sa.Connection, query: str) -> Iterator[Sequence[Any]]:
     options = {"stream_results": True, "yield_per": _CHUNK}
-    yield from tx.exec_driver_sql(query, execution_options=options)
+    result = tx.exec_driver_sql(query, execution_options=options)
+    try:
+        yield from result
+    finally:
+        result.close()  # a server's cursor left half read stays open
 
 
 def _uuid(value: Any) -> str:

@@ -11,8 +11,8 @@ _REFUSAL = "the contact ledger is append-only"
 _POSTGRESQL_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION '{_REFUSAL}: % on %', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'integrity_constraint_violation';
+    RAISE integrity_constraint_violation
+        USING MESSAGE = '{_REFUSAL}: ' || TG_OP || ' on ' || TG_TABLE_NAME;
 END
 $$
 """
