@@ -1,4 +1,4 @@
-"""Which message exists for which channel and language? Checked, composed and compiled once, when it is loaded."""
+"""Which message exists for which channel and language? Checked at load, compiled on first use."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from jinja2.environment import Template
 
 from gateway.domain.errors import ConfigError
 from gateway.domain.words import Channel
+from gateway.render.checks import check_all, halves
 from gateway.render.cleaning import clean, clean_json, clean_sms
 from gateway.render.composition import Composition, Form, disclosures_in
 from gateway.render.disclosures import ORDER, SAFE_BEFORE_CHECK, SAID_IN_EVERY_CALL
-from gateway.render.neutrality import check_public_words
-from gateway.render.sandbox import Sandbox, check_source
-from gateway.render.shield import DISCLOSURES
+from gateway.render.sandbox import Sandbox
 from gateway.render.sources import MessageFile, Sources, read_sources
 
-AFTER_CHECK_LINE = "---"  # in voice.txt: below it is said only to the right person
-_VOICEMAIL_NAMES = ("creditor.neutral_name", "creditor.contact_person", "creditor.telephone", "customer_name")
+LIMITED_VOICEMAIL = "limited_content_voicemail"
 
 
 class Piece(StrEnum):
@@ -50,7 +48,7 @@ class Wording:
     @property
     def is_voicemail(self) -> bool:
         """Whether nothing may be said but a request to call back."""
-        return self.form == "limited_content_voicemail"
+        return self.form == LIMITED_VOICEMAIL
 
 
 class Catalogue:
@@ -66,125 +64,115 @@ class Catalogue:
             Form.SMS: Sandbox(clean_sms),
             Form.VOICE: Sandbox(clean),
         }
-        _check_all(self._sources, self._environments[Form.TEXT])
-        self._wordings = {
-            (wording.place.split(" ")[0], wording.channel, wording.language): wording for wording in self._compiled()
+        check_all(self._sources, self._environments[Form.TEXT])
+        self._plans = {
+            (plan.message.name, plan.channel, plan.language): plan
+            for message in self._sources.messages.values()
+            for language in self._sources.words
+            for plan in self._planned(message, f"{message.name}/{language}", language)
         }
+        self._wordings: dict[tuple[str, Channel, str], Wording] = {}
 
     @property
     def messages(self) -> Mapping[str, MessageFile]:
         """Every message by name."""
         return self._sources.messages
 
+    def channels(self, message: str, language: str) -> tuple[Channel, ...]:
+        """Return the channels for which a message has words in this language."""
+        return tuple(channel for channel in Channel if (message, channel, language) in self._plans)
+
     def find(self, message: str, channel: Channel, language: str) -> Wording | None:
-        """Return a wording, or None where there is none."""
-        return self._wordings.get((message, channel, language))
+        """Return a wording, or None where there is none; the first call compiles it (milliseconds)."""
+        key = (message, channel, language)
+        if key not in self._wordings and key in self._plans:
+            # Two threads may both compile it the first time; either result will do.
+            self._wordings[key] = self._plans[key].compiled()
+        return self._wordings.get(key)
 
-    def _compiled(self) -> Iterator[Wording]:
-        for message in self._sources.messages.values():
-            for language in self._sources.words:
-                yield from self._in_language(message, f"{message.name}/{language}", language)
+    def _planned(self, message: MessageFile, folder: str, language: str) -> Iterator[Plan]:
+        def plan(channel: Channel, *files: tuple[Piece, Form, str], form: str = "text") -> Plan:
+            return Plan(self._sources, self._environments, message, language, channel, files, form)
 
-    def _in_language(self, message: MessageFile, folder: str, language: str) -> Iterator[Wording]:
         texts = self._sources.texts
-        body, sms, voice = f"{folder}/body.md", f"{folder}/sms.txt", f"{folder}/voice.txt"
-        wording = _Maker(self._sources, self._environments, message, language)
-        if body in texts and f"{folder}/subject.txt" in texts:
-            written = ((Piece.TEXT, Form.TEXT, body), (Piece.HTML, Form.HTML, body))
-            yield wording.made(Channel.EMAIL, ((Piece.SUBJECT, Form.LINE, f"{folder}/subject.txt"), *written))
-        if body in texts and f"{folder}/title.txt" in texts:
-            written = ((Piece.TEXT, Form.TEXT, body), (Piece.LETTER, Form.LETTER, body))
-            yield wording.made(Channel.LETTER, ((Piece.SUBJECT, Form.LINE, f"{folder}/title.txt"), *written))
+        body, subject, title = f"{folder}/body.md", f"{folder}/subject.txt", f"{folder}/title.txt"
+        sms, voice, voicemail = f"{folder}/sms.txt", f"{folder}/voice.txt", f"{folder}/voicemail.txt"
+        plain, html = (Piece.TEXT, Form.TEXT, body), (Piece.HTML, Form.HTML, body)
+        letter = (Piece.LETTER, Form.LETTER, body)
+        if body in texts and subject in texts:
+            yield plan(Channel.EMAIL, (Piece.SUBJECT, Form.LINE, subject), plain, html)
+        if body in texts and title in texts:
+            yield plan(Channel.LETTER, (Piece.SUBJECT, Form.LINE, title), plain, letter)
         if sms in texts:
-            yield wording.made(Channel.SMS, ((Piece.TEXT, Form.SMS, sms),))
+            yield plan(Channel.SMS, (Piece.TEXT, Form.SMS, sms))
         if voice in texts:
-            halves = ((Piece.TEXT, Form.VOICE, voice), (Piece.AFTER_CHECK, Form.VOICE, voice))
-            yield wording.made(Channel.VOICE, halves, "prerecorded")
-        elif f"{folder}/voicemail.txt" in texts:
-            pieces = ((Piece.TEXT, Form.LINE, f"{folder}/voicemail.txt"),)
-            yield wording.made(Channel.VOICE, pieces, "limited_content_voicemail")
+            after = (Piece.AFTER_CHECK, Form.VOICE, voice)
+            yield plan(Channel.VOICE, (Piece.TEXT, Form.VOICE, voice), after, form="prerecorded")
+        elif voicemail in texts:
+            yield plan(Channel.VOICE, (Piece.TEXT, Form.LINE, voicemail), form=LIMITED_VOICEMAIL)
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
-    """Composes and compiles the wordings of one message in one language."""
+class Plan:
+    """One wording that is checked but not compiled yet."""
 
     sources: Sources
     environments: Mapping[Form, Sandbox]
     message: MessageFile
     language: str
+    channel: Channel
+    files: tuple[tuple[Piece, Form, str], ...]
+    form: str
 
-    def made(
-        self, channel: Channel, files: tuple[tuple[Piece, Form, str], ...], form: str = "text"
-    ) -> Wording:
-        used: set[str] = {f"{self.message.name}/message.toml", f"layout/words/{self.language}.toml"}
-        pieces = {piece: self._compiled(piece, kind, file, used) for piece, kind, file in files}
-        if channel is Channel.LETTER:
-            used.add("layout/letter.typ")
-        carried_by = next(kind for piece, kind, _ in files if piece is Piece.TEXT)
-        place = f"{self.message.name} ({channel.value}, {self.language})"
-        available = disclosures_in(self.sources, self.language, carried_by)
-        always = self.message.always + (SAID_IN_EVERY_CALL if form == "prerecorded" else ())
-        missing = sorted(set(always) - available)
+    def __post_init__(self) -> None:
+        missing = sorted(set(self.always) - self.available)
         if missing:
-            raise ConfigError(f"templates/{place}: always carries {missing[0]!r}, which has no text there.")
+            raise ConfigError(
+                f"templates/{self.place}: {missing[0]!r} is always carried but has no text there."
+            )
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        return f"{self.message.name} ({self.channel.value}, {self.language})"
+
+    @property
+    def always(self) -> tuple[str, ...]:
+        """The disclosures that it carries in any case."""
+        return self.message.always + (SAID_IN_EVERY_CALL if self.form == "prerecorded" else ())
+
+    @property
+    def available(self) -> frozenset[str]:
+        """The disclosures that have a wording for it."""
+        form = next(form for piece, form, _ in self.files if piece is Piece.TEXT)
+        return disclosures_in(self.sources, self.language, form)
+
+    def compiled(self) -> Wording:
+        """Return the wording, ready to be filled in."""
+        used = {f"{self.message.name}/message.toml", f"layout/words/{self.language}.toml"}
+        pieces = {piece: self._compiled(piece, form, file, used) for piece, form, file in self.files}
+        if self.channel is Channel.LETTER:
+            used.add("layout/letter.typ")
         return Wording(
-            channel=channel,
+            channel=self.channel,
             language=self.language,
-            form=form,
+            form=self.form,
             pieces=pieces,
             fingerprint=self.sources.digest(used),
-            always=always,
-            available=available,
+            always=self.always,
+            available=self.available,
             words=self.sources.words[self.language],
-            place=place,
+            place=self.place,
         )
 
     def _compiled(self, piece: Piece, form: Form, file: str, used: set[str]) -> Template:
         text, spoken = self.sources.texts[file], None
         if form is Form.VOICE:
-            first, _, second = text.partition(f"\n{AFTER_CHECK_LINE}\n")
             is_first = piece is Piece.TEXT
-            text = first if is_first else second
+            text = halves(text)[0 if is_first else 1]
             spoken = SAFE_BEFORE_CHECK if is_first else frozenset(ORDER) - SAFE_BEFORE_CHECK
         environment = self.environments[form]
         composition = Composition(self.sources, self.language, form, environment, spoken)
         source = composition.of(file, text)
         used |= composition.used
         return environment.from_string(source)
-
-
-def _check_all(sources: Sources, environment: Sandbox) -> None:
-    parts = frozenset(name.split("/")[1].split(".")[0] for name in sources.texts if name.startswith("parts/"))
-    for name, text in sources.texts.items():
-        if name.endswith((".toml", ".css", ".typ")):
-            continue
-        language = next((piece for piece in sources.words if f"/{piece}/" in name or f"/{piece}." in name), "en")
-        words = frozenset(sources.words.get(language, ()))
-        check_source(text, place=f"templates/{name}", environment=environment, parts=parts | {DISCLOSURES}, words=words)
-        _check_manners(name, text)
-
-
-def _check_manners(name: str, text: str) -> None:
-    """Check what each kind of file must and must not say."""
-    place, file = f"templates/{name}", name.rsplit("/", 1)[-1]
-    if file == "subject.txt":
-        check_public_words(text, place)
-    elif file == "sms.txt":
-        check_public_words(text.split("\n", 1)[0], place)
-    elif file == "voice.txt":
-        check_public_words(text.partition(f"\n{AFTER_CHECK_LINE}\n")[0], place)
-    elif file == "voicemail.txt":
-        check_public_words(text, place, voicemail=True)
-        _check_voicemail(text, place)
-    if file in ("body.md", "sms.txt", "voice.txt") and "{{ disclosures }}" not in text:
-        raise ConfigError(f"{place}: {{{{ disclosures }}}} is missing, so no required wording could be shown.")
-
-
-def _check_voicemail(text: str, place: str) -> None:
-    """Only the four things of 12 CFR 1006.2(j)(1) and a salutation: no other value, no condition."""
-    left = text
-    for name in _VOICEMAIL_NAMES:
-        left = left.replace(f"{{{{ {name} }}}}", "")
-    if "{" in left or any(f"{{{{ {name} }}}}" not in text for name in _VOICEMAIL_NAMES[:3]):
-        raise ConfigError(f"{place}: a limited-content voicemail prints {', '.join(_VOICEMAIL_NAMES)} and no more.")

@@ -1,4 +1,4 @@
-"""How does a value from outside become harmless in a message? Control characters go, length is capped, links die."""
+"""How does a value from outside become harmless? Control characters go, length is capped, links die."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_VALUE = 200  # characters: the longest legal names and bank lines fit; a pas
 MAX_ADDRESS = 2000  # characters of a web address
 MAX_SUBJECT = 200
 
-# What can reorder, hide or split text: controls, line separators, bidi marks, zero-width space, soft hyphen, tags.
+# What can reorder, hide or split text: controls, line separators, bidi marks, zero-width space, soft hyphen.
 # The two joiners (200C, 200D) stay: some scripts are wrong without them.
 _HARMFUL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -23,7 +23,8 @@ _HARMFUL = re.compile(
 )
 _WEB = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?(/[!#-&(-;=?-\[\]_a-z~]*)?(\?[!#-&(-;=?-\[\]_a-z~]*)?")
 _TYPOGRAPHY = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", " ": " ", " ": " ", "−": "-"}
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", "\u2212": "-"}
+    | {"\u2026": "...", "\u00a0": " ", "\u2009": " ", "\u202f": " "}
 )
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\ufe0e\ufe0f\u200c\u200d]")
 
@@ -39,8 +40,8 @@ class MissingValue(Exception):
 
 
 def clean(value: object) -> str:
-    """Return one harmless line: no controls, no reordering marks, at most MAX_VALUE characters, and nothing that
-    a mail program would turn into a link."""
+    """Return one harmless line: no controls, no reordering marks, at most MAX_VALUE characters, no link
+    that a mail program would make clickable."""
     if type(value) is Checked or type(value) is Markup:
         return value
     if value is None:
@@ -59,7 +60,7 @@ def clean_sms(value: object) -> str:
 
 
 def clean_json(value: object) -> str:
-    """Return a harmless line as the inside of a JSON string, without pictograms, which the letter's fonts lack."""
+    """Return a harmless line as the inside of a JSON string, without pictograms: no font at hand has them."""
     text = clean(value)
     if not text.isascii():
         text = _PICTOGRAMS.sub("", text)
@@ -67,7 +68,7 @@ def clean_json(value: object) -> str:
 
 
 def web_address(value: Any) -> Checked:
-    """Return a web address that can stand in an attribute or a sentence. Raises DataError for anything else."""
+    """Return an address that can stand in an attribute or a sentence. Raises DataError for anything else."""
     if value is None:
         raise MissingValue
     if type(value) is Checked:

@@ -1,4 +1,4 @@
-"""How do a body, its parts, its disclosures and the layout become one Jinja source for each form of a message?"""
+"""How do body, parts, disclosures and layout become one Jinja source for each form of a message?"""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gateway.render.shield import DISCLOSURES, Shield, table_safe
 from gateway.render.sources import Sources
 
 _STATEMENT = re.compile(r"<!--Zs(\d+)Z-->|Zs(\d+)Z")
-_MAX_DEPTH = 5
+_LAYOUT = ("layout/email.html", "layout/email.css", "layout/email-media.css")  # the last cannot be inlined
 
 
 class Form(StrEnum):
@@ -54,22 +54,16 @@ class Composition:
 
         text: what to read instead of the whole file, where only a piece of it counts.
         """
-        whole = self._fragment(name, 0, text)
+        whole = self._fragment(name, text)
         if self.form is Form.HTML:
             whole = self._in_layout(whole)
         revealed = self._shield.reveal(whole)
         return revealed if self.form in WRITTEN else revealed.strip()
 
-    def _fragment(self, name: str, depth: int, text: str | None = None) -> str:
-        if depth > _MAX_DEPTH:
-            raise ConfigError(f"templates/{name}: parts include one another in a circle.")
+    def _fragment(self, name: str, text: str | None = None) -> str:
         self.used.add(name)
         hidden = self._shield.hide(self.sources.texts[name] if text is None else text)
-        try:
-            made = self._converted(name, hidden)
-        except markdown.UnsupportedMarkdown as error:
-            raise ConfigError(f"templates/{name}: Markdown's {error} has no place in a message.") from None
-        return _STATEMENT.sub(lambda found: self._filled(found, depth), made)
+        return _STATEMENT.sub(self._filled, self._converted(name, hidden))
 
     def _converted(self, name: str, hidden: str) -> str:
         if not name.endswith(".md"):
@@ -80,21 +74,21 @@ class Composition:
             return markdown.letter(hidden, self._shield)
         return markdown.text(hidden, self._shield)
 
-    def _filled(self, found: re.Match[str], depth: int) -> str:
+    def _filled(self, found: re.Match[str]) -> str:
         part = self._shield.included(found[1] or found[2])
         if part is None:
             return found[0]
         if part == DISCLOSURES:
-            return "".join(self._disclosures(depth))
-        return self._fragment(part_file(self.sources, part, self.language, self.form), depth + 1)
+            return "".join(self._disclosures())
+        return self._fragment(part_file(self.sources, part, self.language, self.form))
 
-    def _disclosures(self, depth: int) -> Iterable[str]:
+    def _disclosures(self) -> Iterable[str]:
         available = disclosures_in(self.sources, self.language, self.form)
         before, after = ("<!--", "-->") if self.form is Form.HTML else ("", "")
         for name in ORDER:
             if name not in available or (self.spoken is not None and name not in self.spoken):
                 continue
-            told = self._fragment(disclosure_file(name, self.language, self.form), depth + 1)
+            told = self._fragment(disclosure_file(name, self.language, self.form))
             if self.form not in WRITTEN:
                 told = told.strip() + " "
             if self.form is Form.HTML:
@@ -103,12 +97,12 @@ class Composition:
             yield told + before + self._shield.word("{% endif %}") + after
 
     def _in_layout(self, content: str) -> str:
-        self.used |= {"layout/email.html", "layout/email.css"}
-        layout = table_safe(self._shield.hide(self.sources.texts["layout/email.html"]))
-        style = self.sources.texts["layout/email.css"]
-        page = layout.replace("<!--style-->", f"<style>{style}</style>").replace("<!--content-->", content)
-        inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
-        return inliner.inline(page)
+        self.used.update(_LAYOUT)
+        layout, style, media = (self.sources.texts[name] for name in _LAYOUT)
+        page = table_safe(self._shield.hide(layout)).replace("<!--content-->", content)
+        page = page.replace("<!--style-->", f"<style>{style}</style>")
+        inlined = css_inline.CSSInliner(load_remote_stylesheets=False).inline(page)
+        return inlined.replace("<!--media-->", f"<style>{media}</style>")
 
 
 def part_file(sources: Sources, part: str, language: str, form: Form) -> str:

@@ -50,7 +50,7 @@ class PaymentMade:
 
 @dataclass(frozen=True, slots=True)
 class Itemized:
-    """How a debt came to be what it is (12 CFR 1006.34(c)(2)): amounts from the itemization date until today."""
+    """How a debt came to be what it is (12 CFR 1006.34(c)(2)), from the itemization date until today."""
 
     itemization_date: date
     itemization_event: str  # last_statement | charge_off | last_payment | transaction | judgment
@@ -74,7 +74,7 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class MessageContext:
-    """All data of one message. Amounts and dates are plain values; templates format them in the reader's habit.
+    """All data of one message. Amounts and dates are plain values; templates write them as the reader does.
 
     lines: oldest due date first. totals: one sum per currency, credits already taken off.
     required: disclosures that the ruling asks for, by name; rendering fails when one cannot be given.

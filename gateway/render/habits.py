@@ -18,12 +18,12 @@ from jinja2.runtime import Context
 from gateway.domain.money import Money
 from gateway.render.cleaning import Checked, MissingValue, clean
 
-_REMEMBERED = 65_536  # formatting costs 10-15 us each; a portfolio repeats its dates and many amounts
+_REMEMBERED = 65_536  # formatting costs 10-15 us; a portfolio repeats its dates and many amounts
 
 
 @lru_cache(maxsize=512)
 def locale_of(language: str, country: str | None) -> str:
-    """Return the reader's locale by name: the language as the country writes it, or else the language alone."""
+    """Return the name of the reader's locale: the language as the country writes it, or else alone."""
     for name in (f"{language}_{country}", language) if country else (language,):
         try:
             return str(Locale.parse(name))

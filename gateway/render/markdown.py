@@ -1,4 +1,4 @@
-"""What does one Markdown source look like as HTML, as plain text and as a letter? Parsed once, when it is loaded."""
+"""What is one Markdown source as HTML, as plain text and as a letter? Parsed once, not per message."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from gateway.render.shield import HIDDEN, STATEMENT, Shield, as_comments, spaced
 
-_TAGS = {"p", "h2", "h3", "strong", "em", "a", "ul", "ol", "li", "br", "hr"}
+_TAGS = {"p", "h2", "h3", "strong", "em", "a", "ul", "ol", "li", "br"}
 _BUTTON = re.compile(r"<p>(<a )([^>]*>[^<]*</a>)</p>")
 _INLINE = {
     "text", "softbreak", "hardbreak", "strong_open", "strong_close", "em_open", "em_close", "link_open",
@@ -20,8 +20,8 @@ _INLINE = {
 }  # fmt: skip
 _BLOCKS = {
     "paragraph_open", "paragraph_close", "heading_open", "heading_close", "bullet_list_open",
-    "bullet_list_close", "ordered_list_open", "ordered_list_close", "list_item_open", "list_item_close", "inline",
-    "hr",
+    "bullet_list_close", "ordered_list_open", "ordered_list_close", "list_item_open", "list_item_close",
+    "inline",
 }  # fmt: skip
 
 

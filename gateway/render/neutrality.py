@@ -1,4 +1,4 @@
-"""Would a stranger who reads over a shoulder learn of a debt? Words that may not stand where anybody can read."""
+"""Would a stranger who reads over a shoulder learn of a debt? Words that may not stand in public."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from gateway.domain.errors import ConfigError, DataError
 
 TELLING = {
     "en": (
-        r"debts?", r"debtors?", r"indebted\w*", r"overdue", r"past[ -]due", r"collect\w*", r"ow(?:e|es|ed|ing)",
-        r"delinquen\w*", r"arrears", r"unpaid", r"outstanding", r"lawsuit", r"legal action", r"recover(?:y|ies)",
-        r"final notice", r"urgent", r"repossess\w*", r"charged?[ -]off",
+        r"debts?", r"debtors?", r"indebted\w*", r"overdue", r"past[ -]due", r"collect\w*",
+        r"ow(?:e|es|ed|ing)", r"delinquen\w*", r"arrears", r"unpaid", r"outstanding", r"lawsuit",
+        r"legal action", r"recover(?:y|ies)", r"final notice", r"urgent", r"repossess\w*", r"charged?[ -]off",
     ),
     "es": (
         r"deudas?", r"deudor\w*", r"endeudad\w*", r"adeud\w*", r"moros\w*", r"mora", r"vencid\w*", r"cobr\w*",
@@ -19,7 +19,8 @@ TELLING = {
         r"aviso final", r"pendientes?",
     ),
 }  # fmt: skip
-_ANY = re.compile(r"\b(?:" + "|".join(word for words in TELLING.values() for word in words) + r")\b", re.IGNORECASE)
+_ALL = "|".join(word for words in TELLING.values() for word in words)
+_ANY = re.compile(rf"\b(?:{_ALL})\b", re.IGNORECASE)
 _IN_A_VOICEMAIL = re.compile(
     r"\b(?:account|amount|balance|bill|invoice|pay\w*|money|owed|due|overdue|link|cuenta|importe|saldo|factura|pag\w+"
     r"|dinero|enlace)\b",
@@ -37,7 +38,7 @@ def check_public_words(source: str, place: str, *, voicemail: bool = False) -> N
         if found or _MONEY.search(line):
             what = found[0] if found else "an amount"
             raise ConfigError(
-                f"{place}, line {number}: {what!r} can be read or heard by somebody else; say it further down."
+                f"{place}, line {number}: somebody else may read or hear {what!r} here; say it further down."
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -21,7 +21,10 @@ from gateway.render.habits import locale_of
 from gateway.render.rendered import LetterDocument
 
 STANDARDS = ["a-2a", "ua-1"]  # archivable and readable by a screen reader
-_US_PAPER = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", "PA", "DO", "PR"})  # CLDR paper size
+_US_PAPER = frozenset(
+    {"US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", "PA", "DO", "PR"}
+)  # CLDR paper size
+_EPOCH = date(1970, 1, 1)
 _PRESSES = 4  # one for each templates folder in use: one, outside of tests
 
 
@@ -90,7 +93,8 @@ class Press:
 
     def pdf(self, letter: LetterDocument) -> bytes:
         """Return the PDF."""
-        return self._compiled(letter, format="pdf", pdf_standards=STANDARDS)
+        made: bytes = self._compiled(letter, format="pdf", pdf_standards=STANDARDS)
+        return made
 
     def pictures(self, letter: LetterDocument) -> list[bytes]:
         """Return one PNG per page, for a preview."""
@@ -98,13 +102,11 @@ class Press:
         return made if isinstance(made, list) else [made]
 
     def _compiled(self, letter: LetterDocument, **options: Any) -> Any:
-        data = {**letter.as_json(), "qr": _qr_code(letter.respond_url)}
-        dated = datetime.combine(date.fromisoformat(letter.dated_on), datetime.min.time())  # noqa: DTZ001 - a date
+        data = json.dumps({**letter.as_json(), "qr": _qr_code(letter.respond_url)})
+        seconds = (date.fromisoformat(letter.dated_on) - _EPOCH).days * 86_400
         with self._lock:
             try:
-                return self._compiler.compile(
-                    sys_inputs={"letter": json.dumps(data)}, timestamp=int((dated - datetime(1970, 1, 1)).total_seconds()), **options  # noqa: DTZ001
-                )
+                return self._compiler.compile(sys_inputs={"letter": data}, timestamp=seconds, **options)
             except typst.TypstError as error:
                 # typst's own text repeats the characters it could not print, and they may be somebody's name.
                 raise DataError(_remedy(str(error)), field="letter") from None

@@ -1,4 +1,4 @@
-"""What exactly goes out? Every template is checked and compiled when it is loaded; a message is then only filled in."""
+"""What exactly goes out? Templates are checked when they are loaded; a message is then only filled in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FIELDS = tuple(field.name for field in fields(MessageContext))
 
 
 class Renderer:
-    """Turns data into the words of a message. Safe to share between threads: nothing changes after loading."""
+    """Turns data into the words of a message. Safe to share between threads."""
 
     def __init__(self, templates: Path) -> None:
         """Load, check and compile a templates folder. Raises ConfigError naming file and line."""
@@ -42,7 +42,7 @@ class Renderer:
 
     def channels(self, template: str) -> tuple[Channel, ...]:
         """Return the channels for which a message has words, in the default language."""
-        return tuple(c for c in Channel if self._catalogue.find(template, c, DEFAULT_LANGUAGE))
+        return self._catalogue.channels(template, DEFAULT_LANGUAGE)
 
     def render(self, context: MessageContext, template: str, channel: Channel, language: str) -> Rendered:
         """Return the finished words in the customer's language, or in English where it has no templates.
@@ -60,7 +60,9 @@ class Renderer:
         try:
             return self._filled(context, wording, view, carried)
         except (UndefinedError, MissingValue):
-            raise DataError(f"{wording.place}: the template needs a value that this customer's data lacks.") from None
+            raise DataError(
+                f"{wording.place}: the template needs a value that this customer's data lacks."
+            ) from None
 
     def letter_pdf(self, letter: LetterDocument) -> bytes:
         """Return a letter's PDF. Slow (milliseconds): never inside a transaction."""
@@ -84,8 +86,10 @@ class Renderer:
         subject = header(_fill(pieces[Piece.SUBJECT], view)) if Piece.SUBJECT in pieces else ""
         letter = None
         if Piece.LETTER in pieces:
-            blocks = tuple(json.loads(line) for line in _fill(pieces[Piece.LETTER], view).splitlines() if line)
-            letter = letter_of(context, title=subject, blocks=blocks, language=wording.language, words=wording.words)
+            blocks = _blocks(_fill(pieces[Piece.LETTER], view))
+            letter = letter_of(
+                context, title=subject, blocks=blocks, language=wording.language, words=wording.words
+            )
         return Rendered(
             subject=subject,
             text=_fill(pieces[Piece.TEXT], view).strip() + "\n" * (Piece.HTML in pieces),
@@ -114,11 +118,17 @@ def _view(context: MessageContext, wording: Wording, carried: frozenset[str]) ->
     view["actor"] = context.actor
     view["channel"] = wording.channel.value
     view["locale"] = locale_of(wording.language, context.country)
+    view["language"] = view["locale"].replace("_", "-")  # BCP 47, as HTML wants it
     view["disclosures"] = carried
     for link in ("respond_url", "stop_url"):
         if view[link] is not None:
             view[link] = web_address(view[link])
     return view
+
+
+def _blocks(lines: str) -> tuple[dict[str, Any], ...]:
+    """Return a letter's blocks from their JSON lines; only a line feed ends a line, whatever a name holds."""
+    return tuple(json.loads(line) for line in lines.split("\n") if line)
 
 
 def _fill(template: Template, view: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What may a template do? Print, choose, walk a list, and use these filters; everything else is refused at load."""
+"""What may a template do? Print, choose, walk a list, use these filters; all else is refused at load."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import types
 import typing
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
@@ -30,9 +31,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "length": len,
 }
 _NODES = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.If, nodes.For,
-    nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Filter, nodes.CondExpr, nodes.Test,
-    nodes.Include,
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.If,
+    nodes.For, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Filter, nodes.CondExpr,
+    nodes.Test, nodes.Include,
 )  # fmt: skip
 _TESTS = {"none", "defined"}
 _HIDDEN_FROM_TEMPLATES = frozenset(
@@ -42,10 +43,11 @@ _RESERVED = re.compile(r"Z[xs]\d+Z")  # the words that stand for tags while Mark
 
 DERIVED: Mapping[str, Any] = {
     "actor": str,
-    "since": MessageContext.since.fget,
+    "since": date | None,
     "channel": str,
     "words": Mapping[str, str],
     "locale": str,
+    "language": str,
     "disclosures": frozenset[str],
 }
 
@@ -55,7 +57,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, finalize: Callable[[object], str], *, html: bool = False) -> None:
         super().__init__(
-            undefined=StrictUndefined, autoescape=html, finalize=finalize, keep_trailing_newline=True, cache_size=0
+            undefined=StrictUndefined,
+            autoescape=html,
+            finalize=finalize,
+            keep_trailing_newline=True,
+            cache_size=0,
         )
         self.globals.clear()
         self.filters = {**FILTERS, "lines": html_lines} if html else dict(FILTERS)
@@ -145,7 +151,9 @@ class _Check:
             return str
         fields = _fields(owner)
         if node.attr not in fields:
-            raise self._error(node, f"there is no {node.attr!r} there; it could be {', '.join(fields) or 'nothing'}")
+            raise self._error(
+                node, f"there is no {node.attr!r} there; it could be {', '.join(fields) or 'nothing'}"
+            )
         return fields[node.attr]
 
     def _error(self, node: nodes.Node, what: str) -> ConfigError:
@@ -173,12 +181,21 @@ def _element(hint: Any) -> Any:
 
 
 def _word_for(node: nodes.Node) -> str:
-    names = {"Mul": "`*`", "Mod": "`%`", "Pow": "`**`", "Add": "`+`", "Concat": "`~`", "Call": "a call", "Getitem": "[…]"}
+    names = {
+        "Mul": "`*`",
+        "Mod": "`%`",
+        "Pow": "`**`",
+        "Add": "`+`",
+        "Concat": "`~`",
+        "Call": "a call",
+        "Getitem": "[…]",
+    }
     return names.get(type(node).__name__, type(node).__name__.lower())
 
 
 def _all_attributes() -> frozenset[str]:
-    found, queue = {"locale"}, [MessageContext]
+    found: set[str] = set()
+    queue: list[Any] = [MessageContext]
     while queue:
         for name, hint in _fields(queue.pop()).items():
             found.add(name)
@@ -187,9 +204,5 @@ def _all_attributes() -> frozenset[str]:
     return frozenset(found)
 
 
-NAMES: Mapping[str, Any] = {
-    **_fields(MessageContext),
-    **{name: hint for name, hint in DERIVED.items() if name != "since"},
-    "since": typing.get_type_hints(MessageContext.since.fget)["return"],
-}
+NAMES: Mapping[str, Any] = {**_fields(MessageContext), **DERIVED}
 ATTRIBUTES = _all_attributes()

@@ -1,4 +1,4 @@
-"""How do Jinja tags survive a Markdown parser and an HTML inliner? Each is hidden behind a word, and put back."""
+"""How do Jinja tags survive a Markdown parser and an HTML inliner? Each hides behind a word, then returns."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def spaced(hidden: str) -> str:
 
 
 def as_comments(html: str) -> str:
-    """Return HTML in which statements between blocks are comments: those may stand anywhere, in a table too."""
+    """Return HTML in which statements between blocks are comments: those may stand in a table too."""
     return _LONE_PARAGRAPH.sub(r"<!--\1-->", html)
 
 

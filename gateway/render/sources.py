@@ -12,7 +12,8 @@ from typing import Any
 from gateway.domain.errors import ConfigError
 from gateway.domain.words import MessageKind
 
-NOT_MESSAGES = frozenset({"layout", "parts", "disclosures", "pages"})
+_SHARED = frozenset({"layout", "parts", "disclosures"})
+_WORDS_OF_A_MESSAGE = frozenset({"message.toml", "body.md", "sms.txt", "voice.txt", "voicemail.txt"})
 _SUFFIXES = frozenset({".md", ".txt", ".sms", ".voice", ".html", ".css", ".json", ".toml", ".typ"})
 _PLAIN_WORDS = frozenset('<>&"{}\\')  # the layout's words go into HTML, JSON and text alike
 
@@ -52,12 +53,15 @@ def read_sources(folder: Path) -> Sources:
     """Read a templates folder. Raises ConfigError naming the file that is missing or wrong."""
     if not folder.is_dir():
         raise ConfigError(f"There is no templates folder at {folder}.")
-    texts = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and path.suffix in _SUFFIXES and not name.startswith("pages/"):
-            texts[name] = _read(path, name)
-    names = sorted({name.split("/")[0] for name in texts if "/" in name} - NOT_MESSAGES)
+    files = {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in _SUFFIXES and path.is_file()
+    }
+    # Pages live in the same folder and are somebody else's.
+    names = sorted({name.split("/")[0] for name, path in files.items() if path.name in _WORDS_OF_A_MESSAGE})
+    ours = _SHARED.union(names)
+    texts = {name: _read(path, name) for name, path in files.items() if name.split("/")[0] in ours}
     words = {
         Path(name).stem: _words(name, text)
         for name, text in texts.items()
