@@ -65,8 +65,7 @@ class Conversation(asyncio.Protocol):
         if not self.is_open:
             return
         *lines, self._pending = (self._pending + data).split(b"\n")
-        oversized = len(self._pending) + sum(map(len, self._text)) > MAX_PENDING
-        if oversized or not all(map(self._take, lines)):
+        if not all(map(self._take, lines)) or self._unfinished() > MAX_PENDING:
             self.abort()
         elif len(self._replies) == self._expected:
             self._wake()
@@ -93,6 +92,9 @@ class Conversation(asyncio.Protocol):
         self._replies.append(Reply(int(code), " ".join(self._text)))
         self._text = []
         return len(self._replies) <= self._expected
+
+    def _unfinished(self) -> int:
+        return len(self._pending) + sum(map(len, self._text))
 
     def _stop(self) -> None:
         self.is_open = False

@@ -38,7 +38,7 @@ class Reply(NamedTuple):
         return found[0] if found and found[0][0] == str(self.code)[0] else ""
 
 
-_ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\S)")
+_ENHANCED = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}(?!\S)")
 _ANY = tuple(Stage)
 
 
