@@ -35,10 +35,10 @@ def kept_message(tx: Tx, ledger: Ledger, attempt_id: UUID) -> KeptMessage:
     attempt = history.find_attempt(tx, attempt_id)
     if attempt is None:
         raise NotFound("there is no message of that id")
-    entry = ledger.open(tx, attempt.entry_id)
-    message = entry.get("message")
-    if message is None:
+    sealed = ledger.open(tx, attempt.entry_id)["private"]
+    if not isinstance(sealed, dict):
         raise NotFound("this customer's data was erased; the ledger proves only that a message was sent")
+    message = sealed["message"]
     letter = message["letter"]
     return KeptMessage(
         attempt=attempt,
@@ -51,5 +51,5 @@ def kept_message(tx: Tx, ledger: Ledger, attempt_id: UUID) -> KeptMessage:
         html=message["html"],
         after_check=message["after_check"],
         letter=LetterDocument.from_json(letter) if letter else None,
-        rulings=tuple(entry.get("rulings", ())),
+        rulings=tuple(sealed["rulings"]),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from gateway.domain.ids import AccountId, AttemptId, CreditorId
+from gateway.domain.ids import AccountId, AttemptId, CreditorId, OutreachId
 from gateway.domain.money import Money, totals
 from gateway.domain.portfolio import Account, Creditor, Customer, Invoice
 from gateway.domain.words import OutreachState
@@ -111,7 +111,7 @@ def _moments(tx: Tx, account: Account, outreach: Sequence[OutreachRow]) -> list[
 
 def _ruled(
     log: Sequence[LogRow],
-    outreach: Mapping[object, OutreachRow],
+    outreach: Mapping[OutreachId, OutreachRow],
     attempts: Mapping[AttemptId, AttemptRow],
     account_id: AccountId,
 ) -> Iterator[Moment]:
