@@ -46,3 +46,20 @@ class PlanReport:
             "without_strategy": self.without_strategy,
             "without_creditor": self.without_creditor,
         }
+
+    def as_lines(self) -> list[str]:
+        """Return the counts in words; what did not happen is left out, but for the planned ones."""
+        would = "Would plan" if self.dry_run else "Planned"
+        lines = [f"{would} {self.planned_count:,} outreach, having looked at {self.customers:,} customers."]
+        lines += [f"  {n:>8,}  {strategy} {step}" for (strategy, step), n in sorted(self.steps.items())]
+        others = {
+            "cycles begun": self.began,
+            "cycles ended": self.ended,
+            "outreach cancelled: not wanted any more": self.cancelled,
+            "steps passed over": self.passed,
+            "outreach put off: somebody has just paid or answered": self.postponed,
+            "customers left alone: overdue, but below their strategy's minimum": self.below_minimum,
+            "customers left alone: overdue, but no strategy is for them": self.without_strategy,
+            "customers left alone: their creditor is not in the settings": self.without_creditor,
+        }
+        return lines + [f"  {count:>8,}  {what}" for what, count in others.items() if count]
