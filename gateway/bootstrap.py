@@ -121,8 +121,11 @@ class App:
     def ledger(self) -> Ledger:
         """The contact ledger."""
         from gateway.ledger import Ledger
+        from gateway.ledger.remembered import FILE_NAME
 
-        return Ledger(self.ids, self.keys, __version__)
+        settings = self.settings
+        remembered = settings.var_dir / FILE_NAME
+        return Ledger(self.ids, self.keys, __version__, origin=settings.ledger_origin, remembered=remembered)
 
     @cached_property
     def rulebook(self) -> Rulebook:

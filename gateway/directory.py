@@ -1,9 +1,12 @@
-"""Which account does somebody mean by a number?"""
+"""Which account or customer does somebody mean by a number?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from gateway.domain.errors import DataError, NotFound
-from gateway.domain.ids import CreditorId
+from gateway.domain.ids import CreditorId, CustomerId
 from gateway.domain.portfolio import Account
 from gateway.store import Tx, portfolio
 
@@ -22,3 +25,23 @@ def account_named(tx: Tx, number: str, creditor: str | None = None) -> Account:
             f"several accounts have that number; name the creditor: {creditors}", field="creditor"
         )
     return found[0]
+
+
+def customer_named(tx: Tx, name: str, creditors: Iterable[CreditorId]) -> CustomerId:
+    """Return the customer of that number at one of the creditors, or of that id (also when long gone).
+
+    Raises NotFound when there is none, DataError when several creditors use the number.
+    """
+    try:
+        return CustomerId(UUID(name))
+    except ValueError:
+        found = {one: portfolio.find_customer(tx, one, name.strip()) for one in creditors}
+    known = {one: customer for one, customer in found.items() if customer is not None}
+    if not known:
+        raise NotFound("there is no customer of that number; check it against the creditor's books")
+    if len(known) > 1:
+        raise DataError(
+            f"several customers have that number; name the creditor: {', '.join(sorted(known))}",
+            field="creditor",
+        )
+    return next(iter(known.values())).customer_id

@@ -146,6 +146,10 @@ class Settings(BaseSettings):
     key_file: Path = Field(
         default=Path(), description="The master key. Default: `master.key` in the var directory."
     )
+    ledger_origin: str = Field(
+        default="dunwell.local/contact-ledger",
+        description="The ledger's name in every checkpoint, like `example.com/ledger`; never change it.",
+    )
     clock: AwareDatetime | None = Field(
         default=None, description="Instant at which the clock starts; sandbox and loopback only."
     )

@@ -19,6 +19,7 @@ from gateway.ledger.evidence import Exported, export
 from gateway.ledger.kinds import EntryKind
 from gateway.ledger.offline import Checkpoint, leaf_hash
 from gateway.ledger.reading import key_owner, opened
+from gateway.ledger.remembered import Remembered, refuse_if_set_back
 from gateway.ledger.sealing import NONCE_BYTES, data_key_digest, digest, seal_contents
 from gateway.ledger.sequencing import sequence
 from gateway.ledger.verification import Report, verify
@@ -30,11 +31,22 @@ from gateway.store.ledger import SubjectRow
 class Ledger:
     """The contact ledger of one installation."""
 
-    def __init__(self, ids: Ids, keys: Keys, version: str, *, origin: str = DEFAULT_ORIGIN) -> None:
+    def __init__(
+        self,
+        ids: Ids,
+        keys: Keys,
+        version: str,
+        *,
+        origin: str = DEFAULT_ORIGIN,
+        remembered: Path | None = None,
+    ) -> None:
+        """origin: the ledger's name in every checkpoint. remembered: a file outside the database that keeps
+        the newest checkpoint seen."""
         self._ids = ids
         self._keys = keys
         self._version = version
         self.signer = Signer(origin, keys.signing_key)
+        self._remembered = Remembered(remembered, self.signer) if remembered else None
 
     def append(self, tx: Tx, entries: Sequence[Entry]) -> None:
         """Write entries in the caller's transaction, so that they commit with what they record.
@@ -71,7 +83,18 @@ class Ledger:
 
     def sequence(self, store: Store, now: datetime) -> int:
         """Move committed entries into the tree and sign its new head; returns how many moved."""
-        return sequence(store, self.signer, now)
+        moved = sequence(store, self.signer, now)
+        if moved and self._remembered:
+            with store.read() as tx:
+                self._remembered.keep(self.checkpoint(tx) or "")
+        return moved
+
+    def refuse_if_set_back(self, store: Store) -> None:
+        """Raise RefusedToRun when the database is an older copy, a fork, or was made with another master key.
+
+        Quick enough for every start of a daemon.
+        """
+        refuse_if_set_back(store, self._remembered, self.signer)
 
     def checkpoint(self, tx: Tx) -> str | None:
         """Return the newest signed checkpoint, or None before the first entry is in the tree."""
@@ -81,9 +104,11 @@ class Ledger:
     def verify(self, store: Store, held: Sequence[Checkpoint] = ()) -> Report:
         """Return what is in the ledger and the first thing that is wrong with it.
 
-        held: older checkpoints of this ledger that somebody kept outside the database.
+        held: older checkpoints of this ledger that somebody kept outside the database; the remembered one
+        is always among them. Raises ConfigError when the remembered one is damaged.
         """
-        return verify(store, self._keys, self.signer, held)
+        known = self._remembered.load() if self._remembered else None
+        return verify(store, self._keys, self.signer, [*held, known] if known else held)
 
     def export(self, store: Store, customer_id: CustomerId, path: Path, now: datetime) -> Exported:
         """Write everything about one customer, provable offline, to a file; raises NotFound."""

@@ -392,8 +392,8 @@ def _revived(value: Any) -> Any:
     return [_revived(item) for item in value] if isinstance(value, list) else value
 
 
-def summary(pack: Pack) -> str:
-    """Return what a pack proves, in words."""
+def summary(pack: Pack, *, trusted: bool) -> str:
+    """Return what a pack proves, in words. trusted: whether the reader named the key."""
     at = pack.checkpoint.at.isoformat() if pack.checkpoint.at else "an unknown time"
     lines = [f"{entry.seq:6d}  {entry.at}  {entry.kind}" for entry in pack.entries]
     return "\n".join(
@@ -403,7 +403,7 @@ def summary(pack: Pack) -> str:
             f"Tree of {pack.checkpoint.size} entries at {at}, ledger {pack.checkpoint.origin}.",
             "Contents are readable and match." if pack.readable else "Contents were erased.",
             f"Signed by {pack.verifier_key}",
-            "Compare that key with one from a source you trust.",
+            "That is the key you named." if trusted else "Compare that key with one from a source you trust.",
         ]
     )
 
@@ -418,7 +418,7 @@ def main(arguments: Sequence[str]) -> int:
     except (BadEvidence, OSError) as error:
         sys.stderr.write(f"DOES NOT HOLD: {error}\n")
         return 1
-    sys.stdout.write(f"{summary(pack)}\n")
+    sys.stdout.write(f"{summary(pack, trusted=len(arguments) > 1)}\n")
     return 0
 
 

@@ -45,21 +45,22 @@ class Remembered:
         draft.replace(self._path)
 
 
-def refuse_if_set_back(store: Store, remembered: Remembered, signer: Signer) -> None:
+def refuse_if_set_back(store: Store, remembered: Remembered | None, signer: Signer) -> None:
     """Raise RefusedToRun when the database is not a continuation of what was remembered, or when its newest
     head is signed by another key: quick enough for every start."""
     with store.read() as tx:
         head = rows.newest_head(tx)
         if head is not None:
             _check_signature(head.checkpoint or "", signer)
-        known = remembered.load()
+        known = remembered.load() if remembered else None
         if known is None or known.size == 0:
             return
         then = rows.head_at(tx, known.size)
     if head is None or head.size < known.size:
         raise RefusedToRun(
             f"the ledger was set back: it had {known.size} entries and now has {head.size if head else 0}; "
-            "the database is an older copy. Contacts made since are forgotten, so nothing may be sent"
+            "the database is an older copy. Contacts made since are forgotten, so nothing may be sent. "
+            "When you know what happened and what was sent meanwhile, remove the remembered checkpoint"
         )
     if then is None or then.root != known.root:
         raise RefusedToRun(

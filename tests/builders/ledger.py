@@ -18,7 +18,7 @@ ORIGIN = "acme.example/ledger"
 def a_ledger(ids: Ids, **overrides: Any) -> Ledger:
     """Return a ledger with a fixed master key."""
     values: dict[str, Any] = {"keys": KEYS, "version": "1.2.3", "origin": ORIGIN} | overrides
-    return Ledger(ids, values["keys"], values["version"], origin=values["origin"])
+    return Ledger(ids, **values)
 
 
 def an_entry(ids: Ids, customer_id: CustomerId | None = None, **overrides: Any) -> Entry:
