@@ -68,6 +68,4 @@ def _is_answered(case: Case, event: Event) -> bool:
     kinds = frozenset({"reply", str(case.facts.kind)})
     if case.facts.kind is MessageKind.OPT_OUT_CONFIRMATION:
         kinds = frozenset({"opt_out_confirmation"})
-    return any(
-        contact.type == medium and answers(contact, event, kinds=kinds) for contact in case.outbound
-    )
+    return any(contact.type == medium and answers(contact, event, kinds=kinds) for contact in case.outbound)

@@ -73,9 +73,7 @@ class Case:
         account = self.facts.account
         if account.number_group is None:
             return frozenset({account.id})
-        same = (
-            other.id for other in self.facts.accounts if other.number_group == account.number_group
-        )
+        same = (other.id for other in self.facts.accounts if other.number_group == account.number_group)
         return frozenset({account.id, *same})
 
     def standing(self, kind: str) -> tuple[Event, ...]:
@@ -195,5 +193,5 @@ def regions_of(facts: Facts) -> frozenset[str]:
 def _read_zones(names: Iterable[str]) -> tuple[ZoneInfo, ...]:
     try:
         return tuple(ZoneInfo(name) for name in dict.fromkeys(names))
-    except (ValueError, OSError):  # unreadable: better no clock, which refuses, than a wrong one
+    except (KeyError, ValueError, OSError):  # unreadable: better no clock, which refuses, than a wrong one
         return ()

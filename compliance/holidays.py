@@ -1,9 +1,9 @@
 """Is a date a holiday in somebody's law? A set is data; this reads the few forms in which laws name days.
 
-    01-01            that date                     3 mon 01       third Monday of January
-    last mon 05      last Monday of May            mon before 05-25
-    easter-2         days before or after Easter   2026-05-04     that day of that year only
-    07-01 sun +1     moved by so many days when it falls on that weekday (several may follow)
+01-01            that date                     3 mon 01       third Monday of January
+last mon 05      last Monday of May            mon before 05-25
+easter-2         days before or after Easter   2026-05-04     that day of that year only
+07-01 sun +1     moved by so many days when it falls on that weekday (several may follow)
 """
 
 from __future__ import annotations

@@ -1,15 +1,16 @@
-"""What does a table of a pack say? Read strictly: a wrong, missing or unknown key names file, line and key."""
+"""What does a table of a pack say? Read strictly: what is wrong or missing is named by file and key."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any, NoReturn
 
 from compliance.holidays import WEEKDAYS, HolidaySet
 from compliance.hours import OpenHours, Spans
-from compliance.windows import BusinessDays, CalendarDays, CalendarPeriod, RollingDays, Window
+from compliance.windows import BusinessDays, CalendarDays, CalendarPeriod, Rolling, Window
 from gateway.domain.errors import ConfigError
 
 _SPAN = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
@@ -24,9 +25,12 @@ _GROUPS = {
 class Limits:
     """One table, read key by key. Call `done` at the end: what was not asked for is an error."""
 
-    def __init__(self, table: Mapping[str, Any], where: str, sets: Mapping[str, HolidaySet]) -> None:
+    def __init__(
+        self, table: Mapping[str, Any], where: str, sets: Mapping[str, HolidaySet], source: str = ""
+    ) -> None:
         self.where = where
-        self._table = table
+        self.source = source  # the citation of the rule whose table this is
+        self.values = table
         self._sets = sets
         self._read: set[str] = set()
 
@@ -34,13 +38,13 @@ class Limits:
         raise ConfigError(f"{self.where}: {key}: {problem}")
 
     def done(self) -> None:
-        unknown = sorted(set(self._table) - self._read)
+        unknown = sorted(set(self.values) - self._read)
         if unknown:
             self.wrong(unknown[0], f"unknown key; known here: {', '.join(sorted(self._read)) or 'none'}")
 
     def has(self, key: str) -> bool:
         self._read.add(key)
-        return key in self._table
+        return key in self.values
 
     def text(self, key: str, default: str | None = None) -> str:
         value = self._get(key, default)
@@ -91,11 +95,11 @@ class Limits:
             self.wrong(key, f"must be tables headed [[{key}]]")
         return tuple(value)
 
-    def table(self, key: str) -> Limits:
+    def table(self, key: str, source: str = "") -> Limits:
         value = self._get(key, {})
         if not isinstance(value, dict):
             self.wrong(key, "must be a table")
-        return Limits(value, f"{self.where}: {key}", self._sets)
+        return Limits(value, f"{self.where}: {key}", self._sets, source)
 
     def holiday_set(self, key: str) -> HolidaySet | None:
         if not self.has(key):
@@ -134,19 +138,19 @@ class Limits:
             if not opens < closes <= 86400:
                 self.wrong(key, f'"{text}" is reversed or impossible: it must open before it closes')
             found.append((opens + 1 if opens else 0, closes))  # the day's own start is no opening time
-        if any(later[0] <= earlier[1] for earlier, later in zip(found, found[1:], strict=False)):
+        if any(later[0] <= earlier[1] for earlier, later in pairwise(found)):
             self.wrong(key, "the spans overlap or are out of order")
         return tuple(found)
 
     def window(self) -> Window:
-        """Read exactly one of `days`, `rolling_days`, `business_days` (with `holidays`), `calendar`."""
-        kinds = [key for key in ("days", "rolling_days", "business_days", "calendar") if self.has(key)]
+        """Read exactly one of `days`, `rolling_hours`, `business_days` (with `holidays`), `calendar`."""
+        kinds = [key for key in ("days", "rolling_hours", "business_days", "calendar") if self.has(key)]
         if len(kinds) != 1:
-            self.wrong("days", "give exactly one of days, rolling_days, business_days, calendar")
+            self.wrong("days", "give exactly one of days, rolling_hours, business_days, calendar")
         if kinds == ["days"]:
             return CalendarDays(self.count("days"))
-        if kinds == ["rolling_days"]:
-            return RollingDays(self.count("rolling_days"))
+        if kinds == ["rolling_hours"]:
+            return Rolling(self.count("rolling_hours"))
         if kinds == ["business_days"]:
             return BusinessDays(self.count("business_days"), self.holiday_set("holidays"))
         unit = self.one_of("calendar", ("week", "month", "year"))
@@ -154,8 +158,8 @@ class Limits:
 
     def _get(self, key: str, default: Any) -> Any:
         self._read.add(key)
-        if key in self._table:
-            return self._table[key]
+        if key in self.values:
+            return self.values[key]
         if default is None:
             self.wrong(key, "is missing")
         return default

@@ -56,8 +56,13 @@ def strictest(opinions: list[Opinion]) -> Opinion:
     refused = [opinion for opinion in opinions if opinion.verdict is Verdict.REFUSE]
     if refused:
         return refused[0]
-    deferred = [opinion for opinion in opinions if opinion.verdict is Verdict.DEFER and opinion.until]
+    deferred = [opinion for opinion in opinions if opinion.verdict is Verdict.DEFER]
     if deferred:
-        return max(deferred, key=lambda opinion: opinion.until or datetime.min)
-    ending = [opinion for opinion in opinions if opinion.until]
-    return min(ending, key=lambda opinion: opinion.until or datetime.max) if ending else opinions[0]
+        return max(deferred, key=_until)
+    ending = [opinion for opinion in opinions if opinion.until is not None]
+    return min(ending, key=_until) if ending else opinions[0]
+
+
+def _until(opinion: Opinion) -> datetime:
+    assert opinion.until is not None  # a Defer always says until when
+    return opinion.until

@@ -1,8 +1,9 @@
 """Which opt-outs stand against a contact by this channel to this contact point?
 
-Four records are kept apart, for they reach differently: an opt-out of a medium, one of an address, a revocation
-of consent (rules/revoked_consent), and a cease request (rules/cease_request). An oral cease request is heard
-as an opt-out of the medium it names, or else of calls (12 CFR 1006.14(h), comment 14(b)(2)(i)-2.iii).
+Four records are kept apart, for they reach differently: an opt-out of a medium, one of an address, a
+revocation of consent (rules/revoked_consent), and a cease request (rules/cease_request). An oral cease
+request is heard as an opt-out of the medium it names, or else of calls (12 CFR 1006.14(h), comment
+14(b)(2)(i)-2.iii).
 """
 
 from __future__ import annotations

@@ -45,21 +45,21 @@ class CalendarDays:
 
 
 @dataclass(frozen=True, slots=True)
-class RollingDays:
-    """So many times 24 hours."""
+class Rolling:
+    """So many hours from the instant of the contact."""
 
-    days: int
+    hours: int
 
     @property
     def longest(self) -> timedelta:
-        return DAY * self.days
+        return timedelta(hours=self.hours)
 
     @property
     def words(self) -> str:
-        return f"{self.days} times 24 hours"
+        return f"{self.hours // 24} times 24 hours" if self.hours % 24 == 0 else f"{self.hours} hours"
 
     def frees(self, zone: ZoneInfo, at: datetime) -> datetime:
-        return at + DAY * self.days
+        return at + self.longest
 
 
 @dataclass(frozen=True, slots=True)

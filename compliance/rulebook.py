@@ -1,0 +1,189 @@
+"""May this person be contacted now, and if not, when? Every rule is asked; the strictest answer wins."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from compliance.asking import Asked
+from compliance.case import Case, regions_of
+from compliance.descriptions import RuleDescription, describe
+from compliance.facts import Facts
+from compliance.opinion import Opinion, strictest
+from compliance.packs import Pack, read_holidays, read_pack
+from compliance.permitted import earliest, permission_ends
+from compliance.rule import A_CONTACT
+from compliance.verdict import Ruling
+from gateway.domain.errors import ConfigError, DataError
+from gateway.domain.words import Verdict
+
+_REASONING = "1"  # goes into the digest: raise it when a kind of rule comes to judge differently
+_CACHED_SELECTIONS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The rules that one kind of question is put to, and those of every pack that binds it, for its dates."""
+
+    rules: tuple[Asked, ...]
+    packs: tuple[tuple[str, tuple[Asked, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What the opinions come to."""
+
+    verdict: Verdict
+    because: str
+    permitted_at: datetime | None
+    not_after: datetime | None = None
+
+
+class Rulebook:
+    """All packs together. Nothing in it changes but its caches."""
+
+    def __init__(self, packs: Sequence[Pack], digest: str) -> None:
+        self.digest = digest
+        self.packs = tuple(packs)
+        self._rules = {pack.id: tuple(Asked(entry) for entry in pack.entries) for pack in packs}
+        self._selections: dict[object, _Selection] = {}
+
+    def judge(
+        self, facts: Facts, *, packs: tuple[str, ...] | None = None, policy: tuple[str, ...] | None = None
+    ) -> Ruling:
+        """Return all verdicts on a contact and what they come to.
+
+        packs: ids of the packs to ask; None: every enabled law pack that binds actor, debt and any region.
+        policy: ids of the policy packs to ask beside them; None: every enabled one (the daemon's way).
+        Raises DataError if one of the ids is unknown.
+        """
+        case = Case(facts)
+        at = facts.at.astimezone(UTC).replace(microsecond=0)
+        selection = self._select(facts, packs, policy)
+        answers = [rule.ask(case, at) for rule in selection.rules if rule.binds(case, at)]
+        opinions = [opinion for opinion, _ in answers]
+        outcome = _outcome(selection.rules, case, at, opinions)
+        return Ruling(
+            verdict=outcome.verdict,
+            permitted_at=outcome.permitted_at,
+            because=outcome.because,
+            verdicts=tuple(verdict for _, verdict in answers),
+            requires=tuple(dict.fromkeys(item for opinion in opinions for item in opinion.requires)),
+            clocks=tuple((zone.key, f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}") for zone in case.clocks),
+            packs=tuple(
+                id_ for id_, rules in selection.packs if any(rule.in_force(case, at) for rule in rules)
+            ),
+            rulebook=self.digest,
+            notes=tuple(dict.fromkeys(note for opinion in opinions for note in opinion.notes)),
+            not_after=outcome.not_after,
+        )
+
+    def rules(self) -> tuple[RuleDescription, ...]:
+        """Return every rule of every pack, enabled or not, in the order of the packs."""
+        return tuple(describe(pack, entry) for pack in self.packs for entry in pack.entries)
+
+    def _select(
+        self, facts: Facts, packs: tuple[str, ...] | None, policy: tuple[str, ...] | None
+    ) -> _Selection:
+        person = facts.person
+        places = tuple((place.region, place.region or place.time_zone) for place in person.locations)
+        actor, account = facts.actor, facts.account
+        key = (
+            facts.channel, actor.role, account.debt_class, person.region, places, actor.regions, packs, policy
+        )  # fmt: skip
+        found = self._selections.get(key)
+        if found is None:
+            if len(self._selections) >= _CACHED_SELECTIONS:
+                self._selections.clear()
+            found = self._selections[key] = self._choose(facts, packs, policy)
+        return found
+
+    def _choose(
+        self, facts: Facts, packs: tuple[str, ...] | None, policy: tuple[str, ...] | None
+    ) -> _Selection:
+        self._check_ids("packs", packs)
+        self._check_ids("policy.packs", policy)
+        regions = regions_of(facts)
+        rules: list[Asked] = []
+        named: list[tuple[str, tuple[Asked, ...]]] = []
+        for pack in self.packs:
+            if not _is_chosen(pack, regions, packs, policy):
+                continue
+            binding = tuple(rule for rule in self._rules[pack.id] if _binds(rule, facts))
+            rules += (rule for rule in binding if facts.channel in rule.entry.channels)
+            if binding and pack.kind != "core":
+                named.append((pack.id, binding))
+        return _Selection(tuple(rules), tuple(named))
+
+    def _check_ids(self, field: str, ids: tuple[str, ...] | None) -> None:
+        for id_ in ids or ():
+            if id_ not in self._rules:
+                known = ", ".join(sorted(self._rules))
+                raise DataError(f'{field} names no pack "{id_}"; there are {known}', field=field)
+
+
+def load_rulebook(pack_texts: Mapping[str, str]) -> Rulebook:
+    """Return the rulebook that TOML files (name to text) describe: packs and holiday sets.
+
+    Raises ConfigError that names the file, the line of the rule and the key.
+    """
+    sets = read_holidays(pack_texts)
+    packs: dict[str, Pack] = {}
+    for name, text in sorted(pack_texts.items()):
+        pack = read_pack(name, text, sets)
+        if pack is None:
+            continue
+        if pack.id in packs:
+            raise ConfigError(f'{name}: pack: id: another file has a pack "{pack.id}" already')
+        packs[pack.id] = pack
+    if not any(pack.kind == "core" for pack in packs.values()):
+        raise ConfigError("no pack of kind core: the stops that always hold are missing")
+    ordered = sorted(packs.values(), key=lambda pack: (pack.kind != "core", pack.kind == "policy", pack.id))
+    return Rulebook(ordered, _digest(pack_texts))
+
+
+def _digest(pack_texts: Mapping[str, str]) -> str:
+    """Return the digest of what the files say, whatever their names, comments and order."""
+    tables = [tomllib.loads(text) for text in pack_texts.values()]
+    said = sorted(json.dumps(table, sort_keys=True, default=str) for table in tables)
+    return "sha256:" + hashlib.sha256("\n".join([_REASONING, *said]).encode()).hexdigest()
+
+
+def _is_chosen(
+    pack: Pack, regions: frozenset[str], packs: tuple[str, ...] | None, policy: tuple[str, ...] | None
+) -> bool:
+    if pack.kind == "core" or pack.id in (packs or ()) or pack.id in (policy or ()):
+        return True
+    asked = packs is None if pack.kind == "law" else policy is None
+    return asked and pack.enabled and (not pack.regions or not pack.regions.isdisjoint(regions))
+
+
+def _binds(rule: Asked, facts: Facts) -> bool:
+    entry = rule.entry
+    return facts.actor.role in entry.roles and facts.account.debt_class in entry.debt_classes
+
+
+def _outcome(rules: Sequence[Asked], case: Case, at: datetime, opinions: list[Opinion]) -> _Outcome:
+    opposed = [opinion for opinion in opinions if opinion.verdict is not Verdict.ALLOW]
+    if not opposed:
+        ends = permission_ends(rules, opinions, case, at)
+        return _Outcome(Verdict.ALLOW, _nothing_against(case, opinions), at, ends)
+    deciding = strictest(opposed)
+    if deciding.verdict is Verdict.REFUSE:
+        return _Outcome(Verdict.REFUSE, deciding.said(), None)
+    found = earliest(rules, case, at)
+    if isinstance(found, Opinion):
+        return _Outcome(Verdict.REFUSE, f"Waiting does not help: {found.because}.", None)
+    return _Outcome(Verdict.DEFER, deciding.said(), found)
+
+
+def _nothing_against(case: Case, opinions: list[Opinion]) -> str:
+    contact = A_CONTACT[case.facts.channel]
+    names = dict.fromkeys(item.name.replace("_", " ") for opinion in opinions for item in opinion.requires)
+    if names:
+        return f"The {contact} may be made now, provided that it has: {', '.join(names)}."
+    return f"Nothing stands against this {contact} now."

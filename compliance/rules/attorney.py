@@ -1,0 +1,54 @@
+"""Does an attorney, whom we can reach, represent the person on this debt?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Self
+
+from compliance.case import CONSUMERS, Case
+from compliance.limits import Limits
+from compliance.opinion import Opinion, allow, refuse
+from compliance.rule import NEVER
+from gateway.domain.words import MessageKind
+
+_NONE = allow("no reachable attorney is known to represent the person")
+_NOT_PROTECTED = allow("the contact is not with the consumer")
+_ANSWERS = allow("the one answer to what the customer sent although represented")
+
+
+@dataclass(frozen=True, slots=True)
+class Attorney:
+    """Contact goes to the attorney, unless the attorney consents or does not answer.
+
+    contact_must_be_known: representation counts only where the attorney's name and address are known or
+    readily ascertainable.
+    """
+
+    passes: ClassVar[frozenset[MessageKind]] = NEVER
+    contact_must_be_known: bool
+
+    @classmethod
+    def read(cls, limits: Limits) -> Self:
+        return cls(limits.flag("contact_must_be_known", default=True))
+
+    def ask(self, case: Case, at: datetime) -> Opinion:
+        if case.facts.person.relation not in CONSUMERS:
+            return _NOT_PROTECTED
+        known = [
+            notice
+            for notice in case.standing("attorney_represents")
+            if notice.contact_known or not self.contact_must_be_known
+        ]
+        if not known:
+            return _NONE
+        since = known[-1].at
+        lifted = case.latest("attorney_unresponsive", "attorney_consents")
+        if lifted is not None and lifted.at > since:
+            return allow(f"{lifted.type.replace('_', ' ')} since {lifted.at:%Y-%m-%d}")
+        if case.answers_after(since):
+            return _ANSWERS
+        return refuse(
+            f"represented by an attorney since {since:%Y-%m-%d}",
+            sentence=f"An attorney has represented the person since {since:%Y-%m-%d}: write to the attorney.",
+        )

@@ -1,0 +1,66 @@
+"""Is it a decent hour on every clock that the person may live by?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from compliance.case import Case
+from compliance.consents import held_at
+from compliance.hours import OpenHours
+from compliance.limits import Limits
+from compliance.opinion import Opinion, allow, defer, refuse
+from compliance.rule import A_CONTACT, NEVER
+from gateway.domain.words import MessageKind
+
+_NO_CLOCK = refuse("no clock of the person is known, so no hour is known to be decent")
+_NEVER_OPEN = refuse("the person's clocks are never within hours together")
+
+
+@dataclass(frozen=True, slots=True)
+class ContactHours:
+    """Open hours of the week and of holidays; each span is open at both ends ("after 8, before 9").
+
+    consent_lifts: a contact at an inconvenient time is permitted where the person consented to one.
+    """
+
+    passes: ClassVar[frozenset[MessageKind]] = NEVER
+    hours: OpenHours
+    consent_lifts: bool
+
+    @classmethod
+    def read(cls, limits: Limits) -> Self:
+        return cls(limits.open_hours("hours"), limits.flag("consent_lifts", default=False))
+
+    def ask(self, case: Case, at: datetime) -> Opinion:
+        if not case.clocks:
+            return _NO_CLOCK
+        closes = self.hours.closes(case.clocks, at)
+        if closes is not None:
+            return allow("within hours", until=closes)
+        consent = held_at(case, "inconvenient_time", at) if self.consent_lifts else None
+        if consent is not None:
+            return allow("the person consented to this time", until=case.permission_ends(consent))
+        opens = self.hours.opens(case.clocks, at)
+        if opens is None:
+            return _NEVER_OPEN
+        if self._is_answer(case, opens):
+            return allow("answers what the customer sent outside hours", until=opens)
+        return self._wait(case, at, opens)
+
+    def _is_answer(self, case: Case, opens: datetime) -> bool:
+        """The one answer may go at once when no open hour has passed since the customer wrote."""
+        answered = case.answered
+        return answered is not None and self.hours.opens(case.clocks, answered.at) == opens
+
+    def _wait(self, case: Case, at: datetime, opens: datetime) -> Opinion:
+        zone = next(zone for zone in case.clocks if self.hours.closes([zone], at) is None)
+        reads, first = at.astimezone(zone), opens.astimezone(case.clocks[0])
+        second = timedelta(seconds=1)
+        because = f"it is {reads:%H:%M} in {zone.key}, outside hours"
+        after = f"{first - second:%H:%M} on {first:%Y-%m-%d}"
+        contact = A_CONTACT[case.facts.channel]
+        return defer(
+            because, opens, sentence=f"It is {reads:%H:%M} in {zone.key}; the {contact} may go after {after}."
+        )

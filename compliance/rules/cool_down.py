@@ -1,0 +1,50 @@
+"""Did the person and we exchange words too recently?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Self
+
+from compliance.case import PROFESSIONALS, Case
+from compliance.limits import Limits
+from compliance.local_days import local_date
+from compliance.opinion import Opinion, allow, defer, strictest
+from compliance.rule import PASS_CAPS
+from compliance.windows import Window
+from gateway.domain.words import MessageKind
+
+_NONE = allow("no exchange so recently")
+_ANSWERS = allow("answers the customer")
+
+
+@dataclass(frozen=True, slots=True)
+class CoolDown:
+    """After an exchange (a conversation, or a message that the person sent) nothing for so many days."""
+
+    passes: ClassVar[frozenset[MessageKind]] = PASS_CAPS
+    window: Window
+
+    @classmethod
+    def read(cls, limits: Limits) -> Self:
+        return cls(limits.window())
+
+    def ask(self, case: Case, at: datetime) -> Opinion:
+        exchanged = [
+            event
+            for event in case.contacts
+            if (event.direction == "inbound" or event.result == "conversation")
+            and case.is_by_actor(event)
+            and case.is_about_debt(event)
+        ]
+        if not exchanged or case.facts.person.relation in PROFESSIONALS:
+            return _NONE
+        if case.answered is not None:
+            return _ANSWERS
+        last = exchanged[0].at
+        opinions = []
+        for zone in case.calendars:
+            free = self.window.frees(zone, last)
+            because = f"exchange on {local_date(last, zone)} is within {self.window.words}"
+            opinions.append(_NONE if at >= free else defer(because, free))
+        return strictest(opinions)

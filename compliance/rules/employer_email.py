@@ -1,0 +1,42 @@
+"""Is this mailbox the employer's, so that others may read along?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Self
+
+from compliance.case import Case
+from compliance.consents import consents, is_held
+from compliance.limits import Limits
+from compliance.opinion import Opinion, allow, refuse
+from compliance.rule import NEVER
+from gateway.domain.words import MessageKind
+
+_PRIVATE = allow("the mailbox is not known to be an employer's")
+_USED = allow("the person wrote from this mailbox or consented to its use")
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerEmail:
+    """No email to an employer's mailbox, unless the person used it to write to the collector or consented."""
+
+    passes: ClassVar[frozenset[MessageKind]] = NEVER
+
+    @classmethod
+    def read(cls, limits: Limits) -> Self:
+        return cls()
+
+    def ask(self, case: Case, at: datetime) -> Opinion:
+        point = case.facts.contact_point
+        if not point.employer_provided and point.place != "work":
+            return _PRIVATE
+        wrote = any(
+            event.type == "email" and event.contact_point == point.id and case.is_by_actor(event)
+            for event in case.inbound
+        )
+        consented = any(
+            consent.contact_point == point.id and is_held(case, consent, at)
+            for consent in consents(case, "email")
+        )
+        return _USED if wrote or consented else refuse("the mailbox is provided by an employer")

@@ -1,0 +1,49 @@
+"""Did the person ask not to be called at work?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from compliance.case import Case
+from compliance.facts import Event
+from compliance.limits import Limits
+from compliance.opinion import Opinion, allow, defer, refuse, strictest
+from compliance.rule import NEVER
+from compliance.windows import CalendarDays
+from gateway.domain.words import MessageKind
+
+_NONE = allow("no request about work binds this number")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRequest:
+    """An oral request is good for so many days, and for good once it is confirmed in writing in time."""
+
+    passes: ClassVar[frozenset[MessageKind]] = NEVER
+    oral: CalendarDays
+    confirm_within: timedelta
+
+    @classmethod
+    def read(cls, limits: Limits) -> Self:
+        confirm_within = timedelta(days=limits.count("confirm_within_days"))
+        return cls(CalendarDays(limits.count("oral_days")), confirm_within)
+
+    def ask(self, case: Case, at: datetime) -> Opinion:
+        requests = [each for each in case.standing("inconvenient") if each.place == "work"]
+        if case.facts.contact_point.place != "work" or not requests:
+            return _NONE
+        if any(each.written for each in requests if self._confirms(each, requests)):
+            return refuse("the person asked in writing not to be contacted at work")
+        return strictest([self._after(case, each, at) for each in requests])
+
+    def _confirms(self, written: Event, requests: list[Event]) -> bool:
+        return any(timedelta() <= written.at - each.at <= self.confirm_within for each in requests)
+
+    def _after(self, case: Case, request: Event, at: datetime) -> Opinion:
+        # Counted from the day after the request, so that ten days are ten whole ones.
+        whole = CalendarDays(self.oral.days + 1)
+        until = max(whole.frees(zone, request.at) for zone in case.calendars)
+        because = f"asked on {request.at:%Y-%m-%d} not to be contacted at work"
+        return defer(because, until) if at < until else _NONE
