@@ -62,7 +62,7 @@ class Sink(asyncio.Protocol):
                 self._content, self._pending = bytearray(b"\r\n"), b""
                 break
         self._transport.write(b"".join(answers))
-        if lines and lines[-1].upper() == b"QUIT":
+        if answers and answers[-1].startswith(b"221"):
             self._transport.close()
         return rest
 

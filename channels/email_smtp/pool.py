@@ -8,8 +8,6 @@ from collections.abc import Awaitable, Callable
 
 from channels.email_smtp.session import Session, Stale
 
-PROBE = 5.0  # seconds for an idle relay to show that it is still there
-
 
 class Pool:
     """At most `size` sessions; belongs to the event loop in which it was made.
@@ -17,6 +15,7 @@ class Pool:
     messages_per_session: after so many a session is ended, since relays count them.
     doubt_after, retire_after: seconds of idleness after which a session is asked whether it still lives, and
         after which it is ended without being asked.
+    probe_for: seconds that it has to answer that question.
     """
 
     def __init__(
@@ -27,10 +26,11 @@ class Pool:
         messages_per_session: int,
         doubt_after: float = 10.0,
         retire_after: float = 60.0,
+        probe_for: float = 5.0,
     ) -> None:
         self._open_session = open_session
         self._messages_per_session = messages_per_session
-        self._doubt_after, self._retire_after = doubt_after, retire_after
+        self._doubt_after, self._retire_after, self._probe_for = doubt_after, retire_after, probe_for
         self._loop = asyncio.get_running_loop()
         self._places = asyncio.Semaphore(size)
         self._idle: deque[Session] = deque()  # the longest idle first
@@ -83,7 +83,7 @@ class Pool:
         if not session.in_envelope and self._loop.time() - session.used_at < self._doubt_after:
             return True
         try:
-            async with asyncio.timeout(PROBE):
+            async with asyncio.timeout(self._probe_for):
                 await session.reset()
         except (Stale, TimeoutError):
             session.abort()

@@ -12,7 +12,7 @@ from channels.adapter_settings import AdapterSettings
 from channels.email_smtp.adapter import SmtpAdapter, make
 from tests.fakes.clock import FixedClock
 
-SOON = timedelta(milliseconds=60)
+SOON = timedelta(milliseconds=250)
 """A deadline for servers that never answer."""
 
 

@@ -48,11 +48,18 @@ class ScriptedRelay:
         async with self.heard:
             await self.heard.wait_for(lambda: any(word in words for words in self.sessions))
 
+    async def wait_for_sessions(self, count: int) -> None:
+        """Return once so many sessions have begun."""
+        async with self.heard:
+            await self.heard.wait_for(lambda: len(self.sessions) >= count)
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Follow one script for one session."""
         script = self.scripts[min(len(self.sessions), len(self.scripts) - 1)]
         words: list[str] = []
-        self.sessions.append(words)
+        async with self.heard:
+            self.sessions.append(words)
+            self.heard.notify_all()
         try:
             await self._answer(script.greeting, 0, writer)
             while line := await reader.readline():
