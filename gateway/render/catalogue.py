@@ -82,6 +82,10 @@ class Catalogue:
         """Return the channels for which a message has words in this language."""
         return tuple(channel for channel in Channel if (message, channel, language) in self._plans)
 
+    def languages(self, message: str, channel: Channel) -> tuple[str, ...]:
+        """Return the languages in which a message has words for this channel."""
+        return tuple(known for known in self._sources.words if (message, channel, known) in self._plans)
+
     def find(self, message: str, channel: Channel, language: str) -> Wording | None:
         """Return a wording, or None where there is none; the first call compiles it (milliseconds)."""
         key = (message, channel, language)

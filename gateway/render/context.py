@@ -110,6 +110,12 @@ class MessageContext:
         return self.creditor.collector_name or self.creditor.name
 
     @property
+    def address_lines(self) -> tuple[str, ...]:
+        """Where the sender is; without the sender's name, which stands above it anyway."""
+        lines = tuple(line.strip() for line in self.creditor.address.splitlines())
+        return lines[1:] if lines[:1] == (self.actor,) else lines
+
+    @property
     def since(self) -> date | None:
         """The oldest due date among the lines."""
         return min((line.due_on for line in self.lines), default=None)

@@ -44,7 +44,7 @@ def letter_of(
         paper="us-letter" if country in _US_PAPER else "din-5008",
         language=language,
         title=title,
-        sender_lines=(clean(context.actor), *text_lines(creditor.address)),
+        sender_lines=(clean(context.actor), *text_lines(context.address_lines)),
         sender_telephone=clean(creditor.telephone or ""),
         recipient_lines=tuple(text_lines(context.postal_lines)),
         dated_on=context.today.isoformat(),

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import UndefinedError
 from jinja2.environment import Template
 
+from channels.segments import segments
 from gateway.domain.errors import ConfigError, DataError
 from gateway.domain.words import Channel
 from gateway.render.catalogue import Catalogue, Piece, Wording
@@ -22,8 +23,10 @@ from gateway.render.neutrality import check_neutral_name
 from gateway.render.press import letter_of, letter_pdf
 from gateway.render.rendered import LetterDocument, Rendered
 from gateway.render.sources import MessageFile
+from gateway.render.specimens import typical
 
 DEFAULT_LANGUAGE = "en"
+MAX_SEGMENTS = 2  # of a text message: more cost the sender more and arrive in pieces
 _FIELDS = tuple(field.name for field in fields(MessageContext))
 
 
@@ -34,6 +37,7 @@ class Renderer:
         """Load, check and compile a templates folder. Raises ConfigError naming file and line."""
         self._templates = templates
         self._catalogue = Catalogue(templates)
+        self._check_text_messages()
 
     @property
     def messages(self) -> Mapping[str, MessageFile]:
@@ -67,6 +71,19 @@ class Renderer:
     def letter_pdf(self, letter: LetterDocument) -> bytes:
         """Return a letter's PDF. Slow (milliseconds): never inside a transaction."""
         return letter_pdf(letter, self._templates)
+
+    def _check_text_messages(self) -> None:
+        """Raise ConfigError if a text message with typical values takes more than two parts."""
+        for message in self.messages:
+            for language in self._catalogue.languages(message, Channel.SMS):
+                for specimen in (typical(), typical(is_company=False, collector=True)):
+                    size = segments(self.render(specimen, message, Channel.SMS, language).text)
+                    if size.count > MAX_SEGMENTS or size.encoding != "GSM-7":
+                        place = f"templates/{message}/{language}/sms.txt"
+                        what = f"{size.count} parts of {size.encoding}"
+                        raise ConfigError(
+                            f"{place} takes {what} with typical values; two of GSM-7 are the limit."
+                        )
 
     def _wording(self, template: str, channel: Channel, language: str) -> Wording:
         if template not in self._catalogue.messages:
@@ -116,6 +133,7 @@ def _view(context: MessageContext, wording: Wording, carried: frozenset[str]) ->
     view: dict[str, Any] = {name: getattr(context, name) for name in _FIELDS}
     view["since"] = context.since
     view["actor"] = context.actor
+    view["address_lines"] = context.address_lines
     view["channel"] = wording.channel.value
     view["locale"] = locale_of(wording.language, context.country)
     view["language"] = view["locale"].replace("_", "-")  # BCP 47, as HTML wants it

@@ -43,6 +43,7 @@ _RESERVED = re.compile(r"Z[xs]\d+Z")  # the words that stand for tags while Mark
 
 DERIVED: Mapping[str, Any] = {
     "actor": str,
+    "address_lines": tuple[str, ...],
     "since": date | None,
     "channel": str,
     "words": Mapping[str, str],

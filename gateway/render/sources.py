@@ -44,10 +44,6 @@ class Sources:
             hashed.update(f"{name}\n{len(data)}\n".encode() + data)
         return f"sha256:{hashed.hexdigest()}"
 
-    def languages(self, message: str, file: str) -> tuple[str, ...]:
-        """Return the languages in which a message has this file."""
-        return tuple(language for language in self.words if f"{message}/{language}/{file}" in self.texts)
-
 
 def read_sources(folder: Path) -> Sources:
     """Read a templates folder. Raises ConfigError naming the file that is missing or wrong."""
