@@ -43,7 +43,7 @@ def email_bytes(message: Message, *, at: datetime) -> bytes:
         mailbox_header("From", message.sender_name, sender),
         mailbox_header("To", message.to_name, to),
         unstructured("Subject", message.subject),
-        f"Message-ID: <{message.attempt_id}@{sender.rpartition('@')[2]}>",
+        f"Message-ID: {message_id(message)}",
         _AUTOMATIC,
         "MIME-Version: 1.0",
     ]

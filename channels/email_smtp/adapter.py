@@ -63,8 +63,11 @@ class SmtpAdapter:
     async def open(self) -> None:
         """Read the trusted certificates; connections are made when there is something to send.
 
-        Raises ConfigError if the file of a private authority cannot be read.
+        Opening an open adapter changes nothing. Raises ConfigError if the file of a private authority cannot
+        be read.
         """
+        if self._pool is not None:
+            return
         try:
             context = await asyncio.to_thread(tls_context, self._relay, self._ca_file)
         except OSError:

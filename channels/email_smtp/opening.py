@@ -63,7 +63,9 @@ async def open_session(relay: Relay, context: ssl.SSLContext | None, greeting_na
         step = "ehlo"
         if client.is_ehlo_or_helo_needed:
             await client.ehlo()
-        transport = cast(asyncio.Transport, client.transport)
+        if client.transport is None:  # the relay hung up right after its answer
+            raise aiosmtplib.SMTPServerDisconnected("session has ended")
+        transport, extensions = client.transport, frozenset(client.esmtp_extensions)
     except aiosmtplib.SMTPResponseException as error:
         client.close()
         raise refusal(Stage.SESSION, Reply(error.code, error.message)) from None
@@ -73,7 +75,7 @@ async def open_session(relay: Relay, context: ssl.SSLContext | None, greeting_na
     except BaseException:
         client.close()
         raise
-    return Session(Conversation(transport), frozenset(client.esmtp_extensions))
+    return Session(Conversation(cast(asyncio.Transport, transport)), extensions)
 
 
 def _failure(step: str, error: Exception) -> NotSent:

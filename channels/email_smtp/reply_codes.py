@@ -87,8 +87,8 @@ RULES = (
 def refusal(stage: Stage, reply: Reply) -> NotSent:
     """Return the failure that a refusing reply means at a stage. Its code holds numbers only."""
     rule = next(rule for rule in RULES if _matches(rule, stage, reply))
-    code = f"{stage} {reply.code} {reply.enhanced}".rstrip()
-    return NotSent(scope=rule.scope, retryable=rule.retryable, code=code)
+    said = f"{reply.code} {reply.enhanced}".rstrip() if reply.code > 0 else "malformed"
+    return NotSent(scope=rule.scope, retryable=rule.retryable, code=f"{stage} {said}")
 
 
 def _matches(rule: Rule, stage: Stage, reply: Reply) -> bool:

@@ -54,7 +54,7 @@ async def test_a_name_without_address_means_not_sent() -> None:
         (Script(greeting=DROP), transient("connect failed")),
         (Script(greeting="554 5.7.1 Go away"), (Scope.SENDER, True, "session 554 5.7.1")),
         (Script(greeting="421 4.3.2 Busy"), (Scope.SENDER, True, "session 421 4.3.2")),
-        (Script(greeting="HTTP/1.1 400 Bad Request"), (Scope.SENDER, True, "session -1")),
+        (Script(greeting="HTTP/1.1 400 Bad Request"), (Scope.SENDER, True, "session malformed")),
         (Script(ehlo=DROP), transient("ehlo failed")),
         (Script(ehlo="550 5.7.1 Not you"), (Scope.SENDER, True, "session 550 5.7.1")),
     ],
