@@ -110,10 +110,12 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """Open invoices of one account, currency and due date added up; a negative balance is a credit."""
+    """Open invoices of one currency, due date and kind of account added up; a negative balance is a credit."""
 
-    account_id: AccountId
     currency: str
     due_on: date
     minor: int
     disputed: bool = False
+    debt_class: DebtClass = DebtClass.COMMERCIAL
+    actor_role: ActorRole = ActorRole.ORIGINAL_CREDITOR
+    strategy: str | None = None  # as the account asks

@@ -42,8 +42,19 @@ def customer_zones(
     customer: Customer, points: Sequence[ContactPoint] = (), *, creditor_country: str | None
 ) -> tuple[str, ...]:
     """Return every clock that the customer may live by; empty only where not even a country is known."""
-    known = _known(customer, _numbers(None, points), creditor_country)
-    found = known or _whole_country(customer.country or creditor_country)
+    numbers = tuple(point.value for point in _numbers(None, points))
+    return zones_by_numbers(customer, numbers, creditor_country=creditor_country)
+
+
+def zones_by_numbers(
+    customer: Customer, numbers: tuple[str, ...], *, creditor_country: str | None
+) -> tuple[str, ...]:
+    """Return the same where only the numbers of the customer's contact points in use are at hand."""
+    found = list(_declared(customer.time_zone))
+    found += _residence(customer.postal_code, customer.region, customer.country, creditor_country)
+    for number in numbers:
+        found += _number(number, PointKind.MOBILE.value)
+    found = found or list(_whole_country(customer.country or creditor_country))
     return distinct(dict.fromkeys(place.time_zone for place in found if place.time_zone))
 
 

@@ -24,7 +24,7 @@ COMES_BACK = frozenset({BELOW_MINIMUM, NOTHING_DUE, NOTHING_OWED})
 _MAY_CANCEL = frozenset({OutreachState.DUE, OutreachState.DEFERRED, OutreachState.REFUSED})
 _HOLDS = _MAY_CANCEL | {OutreachState.IN_HAND, OutreachState.BROKEN}
 _BEFORE = "before:"
-LOOK_AT_LEAST_EVERY = timedelta(days=7)  # a safety net: every new fact makes the planner look at once
+LOOK_AT_LEAST_EVERY = timedelta(days=28)  # a safety net: every new fact makes the planner look at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from gateway.planner.report import PlanReport
 from gateway.planner.situations import Situations
 from gateway.planner.writing import Writing
 from gateway.store import Store, Tx, planning, plans
+from gateway.store.planning import Key
 from gateway.strategies import Strategies
 
 CHUNK = 500  # customers per transaction: long enough to be quick, short enough for others to get in between
@@ -81,7 +82,7 @@ class DunningRun:
     def _pass(self, whole: Tx | None) -> None:
         """Go through everybody, each chunk in a transaction of its own or all in the one given."""
         self._wake(whole)
-        after: tuple[datetime, UUID] | None = None
+        after: tuple[datetime, Key] | None = None
         while True:
             with self._begin(whole) as tx:
                 after = self._chunk(tx, after)
@@ -91,16 +92,14 @@ class DunningRun:
     def _begin(self, whole: Tx | None) -> AbstractContextManager[Tx]:
         return self._store.begin() if whole is None else nullcontext(whole)
 
-    def _chunk(self, tx: Tx, after: tuple[datetime, UUID] | None) -> tuple[datetime, UUID] | None:
+    def _chunk(self, tx: Tx, after: tuple[datetime, Key] | None) -> tuple[datetime, Key] | None:
         customers, place = planning.claim(tx, self._now, CHUNK, after)
         if not customers:
             return None
-        known = planning.known(
-            tx, [customer.customer_id for customer in customers], self._now, patience=self._patience
-        )
+        known = planning.known(tx, customers, self._now, patience=self._patience)
         writing = Writing(self._calendar, self._ids, self.report)
-        for customer in customers:
-            subject = self._situations.of(customer, known)
+        for key, customer in customers.items():
+            subject = self._situations.of(key, customer, known)
             if subject is None:
                 writing.unknown_creditor(customer)
             else:

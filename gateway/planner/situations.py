@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from gateway.domain.ids import CreditorId
 from gateway.domain.money import Money
-from gateway.domain.portfolio import Account, Creditor, Customer
+from gateway.domain.portfolio import Creditor, Customer
 from gateway.domain.strategy import Strategy
-from gateway.locate import customer_zones
+from gateway.locate import zones_by_numbers
 from gateway.planner.balance import NOTHING, standing
 from gateway.planner.calendar import Calendar, latest_date
 from gateway.planner.decision import Cycle, Planned, Situation
 from gateway.planner.steps import Taken
-from gateway.store.planning import CycleRow, Known, OutreachRow
+from gateway.store.planning import CycleRow, Key, Known, OutreachRow
 from gateway.strategies import Strategies
 
 
@@ -29,7 +28,6 @@ class Subject:
     customer: Customer
     zones: tuple[str, ...]
     situation: Situation
-    cycle_id: UUID | None  # of the open cycle
 
 
 class Situations:
@@ -41,20 +39,17 @@ class Situations:
         self._strategies, self._creditors, self._calendar = strategies, creditors, calendar
         self._minimum = {one.id: _minimum(one) for one in strategies}
 
-    def of(self, customer: Customer, known: Known) -> Subject | None:
+    def of(self, key: Key, customer: Customer, known: Known) -> Subject | None:
         """Return a customer's situation; None where the creditor is not in the settings."""
         creditor = self._creditors.get(customer.creditor_id)
         if creditor is None:
             return None
-        key = customer.customer_id
-        zones = customer_zones(
-            customer, known.numbers.get(key, ()), creditor_country=creditor.default_country
-        )
+        numbers = tuple(known.numbers.get(key, ()))
+        zones = zones_by_numbers(customer, numbers, creditor_country=creditor.default_country)
         today = self._calendar.today(zones)
         items = known.items.get(key, ())
-        owing = {item.account_id for item in items if item.minor > 0 and not item.disputed}
-        accounts = [account for account in known.accounts.get(key, ()) if account.account_id in owing]
-        strategy = self._strategy(customer, accounts)
+        owing = [item for item in items if item.minor > 0 and not item.disputed]
+        strategy = self._strategies.choose(customer, owing)
         cycles = known.cycles.get(key, ())
         running = next((one for one in cycles if one.ended_on is None), None)
         situation = Situation(
@@ -67,10 +62,7 @@ class Situations:
             paused_until=self._paused_until(strategy, zones, known.calls_for_patience.get(key, ())),
             minimum=self._minimum[strategy.id] if strategy else {},
         )
-        return Subject(customer, zones, situation, running.cycle_id if running else None)
-
-    def _strategy(self, customer: Customer, accounts: list[Account]) -> Strategy | None:
-        return self._strategies.choose(customer, accounts)
+        return Subject(customer, zones, situation)
 
     def _paused_until(
         self, strategy: Strategy | None, zones: tuple[str, ...], calls: Iterable[tuple[str, Any]]

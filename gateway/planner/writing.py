@@ -28,8 +28,8 @@ class Writing:
         self._calendar, self._now, self._ids, self._report = calendar, calendar.now, ids, report
         self._entries: list[Entry] = []
         self._begun: list[dict[str, Any]] = []
-        self._ended: list[tuple[UUID, date]] = []
-        self._memories: list[tuple[UUID, Mapping[str, Any]]] = []
+        self._ended: list[tuple[CustomerId, date]] = []
+        self._memories: list[tuple[CustomerId, Mapping[str, Any]]] = []
         self._planned: dict[CustomerId, dict[str, Any]] = {}
         self._digests: dict[str, str] = {}  # of the strategies planned by
         self._cancelled: dict[str, dict[OutreachId, CustomerId]] = defaultdict(dict)
@@ -74,8 +74,8 @@ class Writing:
 
     def _cycle(self, subject: Subject, decision: Decision) -> None:
         situation, customer = subject.situation, subject.customer
-        if decision.ends is not None and situation.cycle is not None and subject.cycle_id is not None:
-            self._ended.append((subject.cycle_id, situation.today))
+        if decision.ends is not None and situation.cycle is not None:
+            self._ended.append((customer.customer_id, situation.today))
             self._report.ended += 1
             self._record(customer.customer_id, EntryKind.CYCLE_ENDED, _about(situation.cycle, decision.ends))
         cycle = decision.begins or (situation.cycle if decision.ends is None else None)
@@ -86,8 +86,8 @@ class Writing:
         cycle = replace(cycle, passed=(*cycle.passed, *decision.passed))
         if decision.begins is not None:
             self._begin(customer, cycle, situation.today)
-        elif decision.passed and subject.cycle_id is not None:
-            self._memories.append((subject.cycle_id, memory_of(cycle)))
+        elif decision.passed:
+            self._memories.append((customer.customer_id, memory_of(cycle)))
 
     def _begin(self, customer: Customer, cycle: Cycle, today: date) -> None:
         self._begun.append(

@@ -26,25 +26,28 @@ def begin_cycles(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         tx.execute(sa.insert(dunning_cycle), list(rows))
 
 
-def end_cycles(tx: sa.Connection, rows: Iterable[tuple[UUID, date]]) -> None:
-    """Close cycles on their days."""
-    by_day: dict[date, list[UUID]] = defaultdict(list)
-    for cycle_id, day in rows:
-        by_day[day].append(cycle_id)
+def end_cycles(tx: sa.Connection, rows: Iterable[tuple[CustomerId, date]]) -> None:
+    """Close the open cycles of customers, each on its day."""
+    by_day: dict[date, list[CustomerId]] = defaultdict(list)
+    for customer_id, day in rows:
+        by_day[day].append(customer_id)
+    c = dunning_cycle.c
     for day, ids in by_day.items():
-        tx.execute(sa.update(dunning_cycle).where(dunning_cycle.c.cycle_id.in_(ids)).values(ended_on=day))
+        is_open = sa.and_(c.customer_id.in_(ids), c.ended_on.is_(None))
+        tx.execute(sa.update(dunning_cycle).where(is_open).values(ended_on=day))
 
 
-def remember_passed(tx: sa.Connection, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> None:
-    """Keep the planner's memory of cycles that go on."""
+def remember_passed(tx: sa.Connection, rows: Sequence[tuple[CustomerId, Mapping[str, Any]]]) -> None:
+    """Keep the planner's memory of customers' open cycles."""
     if not rows:
         return
+    c = dunning_cycle.c
     statement = (
         sa.update(dunning_cycle)
-        .where(dunning_cycle.c.cycle_id == sa.bindparam("key"))
-        .values(state=sa.bindparam("memory", type_=dunning_cycle.c.state.type))
+        .where(c.customer_id == sa.bindparam("key", type_=c.customer_id.type), c.ended_on.is_(None))
+        .values(state=sa.bindparam("memory", type_=c.state.type))
     )
-    tx.execute(statement, [{"key": cycle_id, "memory": dict(state)} for cycle_id, state in rows])
+    tx.execute(statement, [{"key": customer_id, "memory": dict(state)} for customer_id, state in rows])
 
 
 def plan(

@@ -4,9 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from gateway.domain.portfolio import Account, Customer
+from gateway.domain.portfolio import Customer
 from gateway.domain.strategy import Conditions, Strategy
+from gateway.domain.words import ActorRole, DebtClass
+
+
+class Debt(Protocol):
+    """What a choice asks of an account; the open items of an account know it as well."""
+
+    @property
+    def debt_class(self) -> DebtClass:
+        """Which kind of debt."""
+
+    @property
+    def actor_role(self) -> ActorRole:
+        """Who is contacting."""
+
+    @property
+    def strategy(self) -> str | None:
+        """The strategy that the account asks for."""
 
 
 class Strategies:
@@ -34,7 +52,7 @@ class Strategies:
         """Return the strategy with an id, or None."""
         return self._by_id.get(strategy_id)
 
-    def choose(self, customer: Customer, accounts: Sequence[Account]) -> Strategy | None:
+    def choose(self, customer: Customer, accounts: Sequence[Debt]) -> Strategy | None:
         """Return the customer's strategy, or None where none fits.
 
         accounts: those on which something is open. One message speaks of all of them, so one strategy holds
@@ -48,7 +66,7 @@ class Strategies:
             self._chosen[key] = self._choose(customer, accounts)
         return self._chosen[key]
 
-    def _choose(self, customer: Customer, accounts: Sequence[Account]) -> Strategy | None:
+    def _choose(self, customer: Customer, accounts: Sequence[Debt]) -> Strategy | None:
         named = {account.strategy for account in accounts if account.strategy}
         if named:
             known = named <= self._by_id.keys()
@@ -57,13 +75,13 @@ class Strategies:
         return next((one for one in ranked if _fits_any(one.conditions, customer, accounts)), None)
 
 
-def _traits(customer: Customer, accounts: Sequence[Account]) -> tuple[object, ...]:
+def _traits(customer: Customer, accounts: Sequence[Debt]) -> tuple[object, ...]:
     """Everything that a choice can depend on; a portfolio has few different ones."""
     about = frozenset((account.debt_class, account.actor_role, account.strategy) for account in accounts)
     return customer.creditor_id, customer.country, customer.is_company, about
 
 
-def _fits_any(wanted: Conditions, customer: Customer, accounts: Sequence[Account]) -> bool:
+def _fits_any(wanted: Conditions, customer: Customer, accounts: Sequence[Debt]) -> bool:
     kind = "company" if customer.is_company else "person"
     return (
         _fits(wanted.creditors, customer.creditor_id)

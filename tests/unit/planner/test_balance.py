@@ -1,20 +1,17 @@
 """What is overdue after credits and unapplied payments?"""
 
 from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 
-from gateway.domain.ids import AccountId
 from gateway.domain.portfolio import OpenItem
 from gateway.planner.balance import reaches_minimum, standing
 
 TODAY = date(2027, 3, 1)
-ACCOUNT = AccountId(UUID(int=1))
 
 
 def item(minor: int, days_past_due: int, currency: str = "USD", disputed: bool = False) -> OpenItem:
-    return OpenItem(ACCOUNT, currency, TODAY - timedelta(days=days_past_due), minor, disputed)
+    return OpenItem(currency, TODAY - timedelta(days=days_past_due), minor, disputed)
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from gateway.domain.ids import AccountId, OutreachId
+from gateway.domain.ids import OutreachId
 from gateway.domain.portfolio import OpenItem
 from gateway.domain.strategy import Strategy
 from gateway.domain.words import OPEN_OUTREACH, OutreachState
 from gateway.planner.balance import standing
 from gateway.planner.calendar import Calendar, latest_date
 from gateway.planner.decision import Cycle, Decision, Planned, Situation, decide
-
-ACCOUNT = AccountId(UUID(int=1))
 
 
 @dataclass
@@ -44,7 +42,7 @@ class World:
     def run(self, now: datetime) -> Decision:
         """Carry out one dunning run's decision."""
         today = Calendar(now).today(self.zones)
-        items = [OpenItem(ACCOUNT, "USD", due_on, minor) for due_on, minor in self.bills.items() if minor]
+        items = [OpenItem("USD", due_on, minor) for due_on, minor in self.bills.items() if minor]
         decision = decide(
             Situation(
                 today=today,
