@@ -69,7 +69,8 @@ def whole_ledger(store: Store, count: int, results: dict[str, float]) -> None:
         for start in range(0, count, BATCH):
             some = (customers[(start + at) % CUSTOMERS] for at in range(BATCH))
             entries = [
-                Entry(EntryId(ids.new()), who, EntryKind.CONTACT_ALLOWED, NOW, PUBLIC, MESSAGE) for who in some
+                Entry(EntryId(ids.new()), who, EntryKind.CONTACT_ALLOWED, NOW, PUBLIC, MESSAGE)
+                for who in some
             ]
             with store.begin() as tx:
                 ledger.append(tx, entries)

@@ -105,7 +105,7 @@ class Ledger:
         """Return what is in the ledger and the first thing that is wrong with it.
 
         held: older checkpoints of this ledger that somebody kept outside the database; the remembered one
-        is always among them. Raises ConfigError when the remembered one is damaged.
+        is always among them. Raises ForeignCheckpoint when the remembered one is damaged.
         """
         known = self._remembered.load() if self._remembered else None
         return verify(store, self._keys, self.signer, [*held, known] if known else held)

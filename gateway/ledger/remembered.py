@@ -14,13 +14,19 @@ from gateway.store import ledger as rows
 FILE_NAME = "ledger.checkpoint"  # in the var directory
 
 
+class ForeignCheckpoint(ConfigError):
+    """A kept checkpoint is none, or this ledger's key did not sign it: then the key was exchanged."""
+
+    exit_status = 1  # as for a ledger that does not hold
+
+
 def read_checkpoint(path: Path, signer: Signer) -> Checkpoint:
-    """Return the checkpoint in a file; raises ConfigError when it is none, or not this ledger's."""
+    """Return the checkpoint in a file; raises ForeignCheckpoint when it is none, or not this ledger's."""
     try:
         return open_checkpoint(path.read_text(encoding="utf-8"), signer.verifier_key)
     except (ValueError, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise ConfigError(f"{path}: not a checkpoint of this ledger: {reason}") from None
+        raise ForeignCheckpoint(f"{path}: not a checkpoint of this ledger: {reason}") from None
 
 
 class Remembered:
@@ -31,7 +37,7 @@ class Remembered:
         self._signer = signer
 
     def load(self) -> Checkpoint | None:
-        """Return it, or None before the first; raises ConfigError when the file is damaged or foreign."""
+        """Return it, or None before the first; raises ForeignCheckpoint when the file is damaged."""
         return read_checkpoint(self._path, self._signer) if self._path.exists() else None
 
     def keep(self, note: str) -> None:
