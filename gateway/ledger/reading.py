@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from gateway.domain.errors import RefusedToRun
 from gateway.domain.ids import CustomerId
 from gateway.keys import Keys
 from gateway.ledger.entries import OpenedEntry
@@ -18,7 +19,10 @@ def key_owner(subject: str, customer_id: CustomerId | str | None) -> bytes:
 
 
 def opened(row: EntryRow, keys: Keys) -> OpenedEntry:
-    """Return the entry with its contents; `private` is None when its key was destroyed."""
+    """Return the entry with its contents; `private` is None when its key was destroyed.
+
+    Raises RefusedToRun when the contents were changed.
+    """
     body = json.loads(row.body)
     return OpenedEntry(
         entry_id=row.entry_id,
@@ -39,6 +43,11 @@ def _contents(row: EntryRow, keys: Keys) -> dict[str, Any] | bytes | None:
     if row.wrapped_key is None:
         return None
     data_key = keys.unwrap(row.wrapped_key, key_owner(row.subject_id, row.customer_id))
-    return open_contents(
-        row.ciphertext, data_key, entry=str(row.entry_id), subject=row.subject_id, seq=row.subject_seq
-    )
+    try:
+        return open_contents(
+            row.ciphertext, data_key, entry=str(row.entry_id), subject=row.subject_id, seq=row.subject_seq
+        )
+    except ValueError as error:
+        raise RefusedToRun(
+            f"ledger entry {row.entry_id} is damaged ({error}); run: dunwell ledger verify"
+        ) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from gateway.domain.errors import RefusedToRun
 from gateway.domain.ids import CustomerId
 from gateway.keys import Keys
 from gateway.ledger.checkpoint import Signer
@@ -131,6 +132,14 @@ def test_a_changed_entry_is_named_by_position_and_id(filled, ledger, column, pos
     finding = ledger.verify(filled).finding
     assert (finding.position, finding.entry_id) == (position, str(entry_id))
     assert str(entry_id) in str(finding)
+
+
+def test_changed_contents_are_refused_to_a_reader_too(filled, ledger):
+    entry_id = at_position(filled, 2)
+    change = sa.update(ledger_entry).where(ledger_entry.c.entry_id == entry_id)
+    tamper(filled, change.values(ciphertext=bytes(60)))
+    with filled.read() as tx, pytest.raises(RefusedToRun, match="dunwell ledger verify"):
+        ledger.open(tx, entry_id)
 
 
 def test_the_first_of_two_changed_entries_is_named(filled, ledger):
