@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+import sys
 import time
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
 
 from gateway import __version__
@@ -21,6 +23,8 @@ from gateway.settings import OFF, Settings
 from gateway.settings_reading import load_settings
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from channels.message import Adapter
     from compliance.rulebook import Rulebook
     from gateway.dispatcher import Dispatcher
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
     from gateway.render import Renderer
     from gateway.store import Store
     from gateway.strategies import Strategies
+
+Result = TypeVar("Result")
 
 
 class SystemClock:
@@ -171,13 +177,13 @@ class App:
         real = sorted(channel.value for channel, adapter in adapters.items() if not adapter.sandbox)
         if real and not self.settings.is_public:
             raise ConfigError(
-                f"channels {', '.join(real)} reach real people, so DUNWELL_PUBLIC_URL must be an https address "
-                f"that they can open; it is {self.settings.public_url}"
+                f"channels {', '.join(real)} reach real people, so DUNWELL_PUBLIC_URL must be an https "
+                f"address that they can open; it is {self.settings.public_url}"
             )
         if real and not isinstance(self.clock, SystemClock):
             raise ConfigError(
-                f"channels {', '.join(real)} reach real people, so the clock may not be set: take away --at and "
-                "DUNWELL_CLOCK, or choose the sandbox"
+                f"channels {', '.join(real)} reach real people, so the clock may not be set: take away --at "
+                "and DUNWELL_CLOCK, or choose the sandbox"
             )
         return adapters
 
@@ -211,6 +217,51 @@ class App:
             worker_id=self.worker_id,
         )
 
+    @property
+    def channels(self) -> dict[str, str]:
+        """The name of each channel's adapter, or "off"."""
+        return {channel.value: self.settings.channels.adapter_name(channel) for channel in Channel}
+
+    def web(self, faults: Callable[[], Mapping[str, str]]) -> FastAPI:
+        """Return the web application: health, API, customer pages, console.
+
+        faults: what is wrong at the moment, one word and sentence each.
+        """
+        from gateway import console
+        from gateway.api import Readiness, WebParts, make_web
+        from gateway.status import status_of
+
+        def status(now: datetime) -> dict[str, Any]:
+            return status_of(self.store, self.channels, faults(), now)
+
+        return make_web(
+            WebParts(
+                store=self.store,
+                ledger=self.ledger,
+                rulebook=self.rulebook,
+                judge=self.judge,
+                creditors=self.creditors,
+                clock=self.clock,
+                ids=self.ids,
+                templates=frozenset(self.renderer.messages),
+                adapters_on=tuple(self.adapters),
+                strategy_titles={one.id: one.title for one in self.strategies},
+                public_url=self.settings.public_url,
+                readiness=lambda: Readiness(faults()),
+                status=status,
+                import_rows=self._import_rows,
+                routers=(console.router,),
+                is_secure=self.settings.is_public,
+            )
+        )
+
+    def _import_rows(self, body: bytes, creditor: str | None) -> Any:
+        from gateway.importer import import_rows
+
+        return import_rows(
+            self.store, self.ledger, body=body, creditor=creditor, now=self.clock.now(), ids=self.ids
+        )
+
     def _made_adapters(self) -> dict[Channel, Adapter]:
         from channels.adapter_settings import AdapterSettings
         from channels.registry import make_adapter
@@ -240,6 +291,23 @@ def open_app(at: datetime | None = None, settings: Settings | None = None, ids: 
     if not isinstance(app.clock, SystemClock):
         _ = app.adapters  # refuses a set clock with real adapters, whatever the command would have used
     return app
+
+
+def steady_seconds() -> float:
+    """Return the seconds of a clock that nobody can set and that goes on while the machine sleeps."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+def run_in_loop(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    """Return what asynchronous work returns, run in the quickest event loop there is."""
+    import asyncio
+
+    if sys.platform == "win32":
+        return asyncio.run(work())
+    import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work())
 
 
 def _clock(at: datetime | None, settings: Settings) -> Clock:

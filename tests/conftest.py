@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -69,7 +68,7 @@ def empty_postgres(postgres: Database, postgres_store: Store) -> Database:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
     """An empty, migrated database of either kind: for what opens its own connections."""
     if request.param == "sqlite":
         return databases.copy_template(request.getfixturevalue("sqlite_template"), tmp_path)

@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "verify": "Check an evidence pack, offline.",
     "status": "Health, queue depths, oldest due, last ticks, rulings today.",
     "key": "Make an API key.",
+    "sign-in": "Print a one-time link to the console.",
     "config": "Check the settings.",
     "clock": "Confirm the system clock after it jumped.",
     "simulate": "Try the portfolio under a virtual clock.",
@@ -45,7 +46,7 @@ class _Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         name, command, rest = super().resolve_command(ctx, args)
-        return name, get_command(_module(name).app) if name else command, rest
+        return name, _loaded(name) if name else command, rest
 
 
 def main() -> None:
@@ -72,5 +73,9 @@ def _shell() -> typer.Typer:
     return shell
 
 
-def _module(name: str) -> Any:
-    return import_module(f"gateway.cli.{name}_" if name == "import" else f"gateway.cli.{name}")
+def _loaded(name: str) -> Any:
+    """The command itself, looking like the others."""
+    file = "import_" if name == "import" else name.replace("-", "_")  # import is a word of Python
+    app = import_module(f"gateway.cli.{file}").app
+    app._add_completion, app.rich_markup_mode = False, None
+    return get_command(app)

@@ -78,6 +78,10 @@ class Dispatcher:
         """Take nothing more in hand; what is reserved and not yet leaving is given back."""
         self._stopping = True
 
+    def resume(self) -> None:
+        """Take things in hand again after a stop."""
+        self._stopping = False
+
     async def run_once(self) -> DispatchReport:
         """Send what is due now, until nothing is; return what happened."""
         report = DispatchReport()

@@ -1,0 +1,32 @@
+"""`dunwell config check`: are the settings right?"""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def config() -> None:
+    """The settings."""
+
+
+@app.command()
+def check() -> None:
+    """Read everything that settings name, refuse what is wrong, and show what is in force; secrets as ***.
+
+    Opens no database and no connection.
+    """
+    from gateway.bootstrap import open_app
+    from gateway.settings_reading import config_file, shown
+
+    parts = open_app()
+    print(f"file = {config_file() or 'none: defaults and environment'}")
+    for name, value in shown(parts.settings):
+        print(f"{name} = {value}")
+    print(
+        f"{len(parts.adapters)} channels on, {len(parts.strategies)} strategies, "
+        f"{len(parts.rulebook.rules())} rules, {len(parts.renderer.messages)} messages, "
+        f"{len(parts.creditors)} creditors: all good"
+    )

@@ -1,0 +1,54 @@
+"""How do operators read what happens? One JSON object a line on standard error, nothing personal in it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from gateway.domain.errors import DunwellError
+
+_OUR_OWN = ("/gateway/", "/channels/", "/compliance/")
+
+
+def set_up_logs() -> None:
+    """Write structlog's events as JSON; of libraries only what is wrong."""
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[structlog.contextvars.merge_contextvars, *shared, structlog.processors.JSONRenderer()],
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+            foreign_pre_chain=shared,
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it remarks on every pass that takes long
+
+
+def description(error: BaseException) -> str:
+    """Return what an operator may read of an error: our own words, else its type and place.
+
+    Texts of other libraries' errors quote rows and addresses.
+    """
+    if isinstance(error, DunwellError):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if any(part in frame.filename for part in _OUR_OWN)]
+    place = (ours or frames)[-1:]  # the innermost
+    where = "".join(f" at {Path(one.filename).name}:{one.lineno} in {one.name}" for one in place)
+    return type(error).__name__ + where

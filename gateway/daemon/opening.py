@@ -1,0 +1,49 @@
+"""What must be true before the daemon works, and what is written down when it begins and ends?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from gateway import __version__
+from gateway.bootstrap import App
+from gateway.domain.ids import EntryId
+from gateway.ledger import Entry, EntryKind
+from gateway.ledger.remembered import Remembered, refuse_if_set_back
+from gateway.store import Tx, housekeeping
+
+
+def open_for_work(app: App, remembered: Remembered) -> None:
+    """Check the ledger against what was remembered of it, and record that a daemon begins and by which rules.
+
+    Raises RefusedToRun when the database is an older copy of itself.
+    """
+    refuse_if_set_back(app.store, remembered, app.ledger.signer)
+    strategies = hashlib.sha256("".join(sorted(one.digest for one in app.strategies)).encode()).hexdigest()
+    with app.store.begin() as tx:
+        entries = [
+            *_change(app, tx, EntryKind.RULEBOOK_CHANGED, "rulebook", app.rulebook.digest),
+            *_change(app, tx, EntryKind.STRATEGY_CHANGED, "strategies", strategies),
+            _entry(app, EntryKind.DAEMON_STARTED, {"worker_id": str(app.worker_id), "version": __version__}),
+        ]
+        app.ledger.append(tx, entries)
+
+
+def close_after_work(app: App) -> None:
+    """Record that this daemon stopped in good order."""
+    with app.store.begin() as tx:
+        housekeeping.end_worker(tx, app.worker_id, app.clock.now())
+        app.ledger.append(tx, [_entry(app, EntryKind.DAEMON_STOPPED, {"worker_id": str(app.worker_id)})])
+
+
+def _change(app: App, tx: Tx, kind: EntryKind, name: str, digest: str) -> list[Entry]:
+    before = housekeeping.get_setting(tx, name)
+    if before == digest:
+        return []
+    housekeeping.put_setting(tx, name, digest, app.clock.now())
+    return [_entry(app, kind, {"before": before, "now": digest})]
+
+
+def _entry(app: App, kind: EntryKind, public: Mapping[str, Any]) -> Entry:
+    return Entry(EntryId(app.ids.new()), None, kind, app.clock.now(), public)

@@ -1,0 +1,103 @@
+"""What does the daemon do again and again, how often, and which of it only one of several daemons?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.bootstrap import App
+from gateway.daemon.feeds import report_stale_feeds
+from gateway.daemon.rounds import Tick
+from gateway.ledger.remembered import Remembered
+from gateway.planner import run_plan
+from gateway.store import housekeeping
+from gateway.store.presence import Presence
+
+
+class Errands:
+    """The work behind each tick; returns counts."""
+
+    def __init__(self, app: App, presence: Presence, remembered: Remembered) -> None:
+        self._app, self.presence, self._remembered = app, presence, remembered
+
+    def of_the_scheduler(self) -> list[Tick]:
+        """Return the ticks of the part that plans and keeps order."""
+        every = self._app.settings.ticks
+        return [
+            Tick("plan", every.plan_seconds, self.plan, alone=True, sends=True),
+            Tick("sequence", every.sequence_seconds, self.sequence, alone=True),
+            Tick("feeds", every.feeds_seconds, self.feeds, alone=True),
+            Tick("housekeeping", every.housekeeping_seconds, self.clean_up, alone=True),
+        ]
+
+    def of_the_dispatcher(self) -> list[Tick]:
+        """Return the ticks of the part that sends."""
+        every = self._app.settings.ticks
+        return [
+            Tick("dispatch", every.dispatch_seconds, self.dispatch, sends=True),
+            Tick("recover", every.recover_seconds, self.recover),
+        ]
+
+    async def plan(self) -> Mapping[str, Any]:
+        """One dunning run."""
+        app = self._app
+        report = await asyncio.to_thread(
+            run_plan,
+            app.store,
+            app.ledger,
+            app.strategies,
+            app.creditors,
+            now=app.clock.now(),
+            ids=app.ids,
+        )
+        return report.as_dict()
+
+    async def dispatch(self) -> Mapping[str, Any]:
+        """Send what is due."""
+        self._app.dispatcher.resume()
+        report = await self._app.dispatcher.run_once()
+        return {"rulings": dict(report.rulings), "attempts": dict(report.attempts)}
+
+    async def recover(self) -> Mapping[str, Any]:
+        """Settle what dead workers left in hand."""
+        return await asyncio.to_thread(self._recover)
+
+    async def sequence(self) -> Mapping[str, Any]:
+        """Give committed entries their place in the ledger's tree."""
+        return await asyncio.to_thread(self.sequence_now)
+
+    async def feeds(self) -> Mapping[str, Any]:
+        """Tell somebody about stale feeds."""
+        app = self._app
+        creditors = app.creditors.values()
+        return await asyncio.to_thread(
+            report_stale_feeds, app.store, app.ledger, creditors, now=app.clock.now(), ids=app.ids
+        )
+
+    async def clean_up(self) -> Mapping[str, Any]:
+        """Delete what has expired."""
+        return await asyncio.to_thread(self._clean_up)
+
+    def sequence_now(self) -> dict[str, int]:
+        """Sequence, and remember the newest checkpoint outside the database."""
+        app = self._app
+        moved = app.ledger.sequence(app.store, app.clock.now())
+        if moved:
+            with app.store.read() as tx:
+                checkpoint = app.ledger.checkpoint(tx)
+            if checkpoint:
+                self._remembered.keep(checkpoint)
+        return {"moved": moved}
+
+    def _recover(self) -> dict[str, Any]:
+        alive = self.presence.alive()
+        settled: Counter[str] = self._app.dispatcher.recover(alive)
+        with self._app.store.begin() as tx:
+            ended = housekeeping.end_workers_but(tx, alive, self._app.clock.now())
+        return {"settled": dict(settled), "workers_ended": ended}
+
+    def _clean_up(self) -> dict[str, int]:
+        with self._app.store.begin() as tx:
+            return housekeeping.delete_expired(tx, self._app.clock.now())
