@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from compliance.case import Case
-from compliance.local_days import day_start
+from compliance.local_days import Stretch, day_start
 from compliance.opinion import Opinion, allow, refuse
 from compliance.packs import Entry
 from compliance.verdict import RuleVerdict
@@ -14,26 +14,44 @@ from gateway.domain.words import Verdict
 
 _PASSES = allow("this kind of contact is not held back by this rule")
 _MAX_WAITS = 3_000  # one rule's own periods, one after the other: years of them
-_HALF_A_DAY = timedelta(hours=15)  # no clock is further from UTC
+_FURTHEST = timedelta(hours=15)  # no clock is further from UTC
+_REMEMBERED = 100  # verdicts for each rule
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Asked:
     """One entry, ready to be asked about many cases."""
 
-    __slots__ = ("_memo", "_surely_from", "_surely_until", "entry")
+    __slots__ = ("_allowed", "_passes", "_quiet", "entry")
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
-        self._surely_from = _midnight(entry.effective_from) + _HALF_A_DAY
-        until = entry.effective_until
-        self._surely_until = _midnight(until) - _HALF_A_DAY if until else _FOREVER
-        self._memo: tuple[Opinion, RuleVerdict] | None = None
+        self._allowed: dict[tuple[str, str | None], RuleVerdict] = {}
+        self._passes = self._verdict(_PASSES)
+        self._quiet = self._verdict(entry.rule.quiet.opinion) if entry.rule.quiet else None
 
     def binds(self, case: Case, at: datetime) -> bool:
         """Return whether the rule is in force and meant for an account in this state."""
-        if not self.in_force(case, at):
-            return False
+        return self.in_force(case, at) and self.is_meant_for(case)
+
+    def in_force(self, case: Case, at: datetime) -> bool:
+        """Return whether one of the person's calendars shows a date on which the rule is in force."""
+        return self.comes_into_force(case) <= at < self._lapses(case)
+
+    def comes_into_force(self, case: Case) -> datetime:
+        return min(day_start(zone, self.entry.effective_from) for zone in case.calendars)
+
+    def changes(self) -> list[Stretch]:
+        """Return the stretches during which the rule comes into force or lapses somewhere on Earth."""
+        days = (self.entry.effective_from, self.entry.effective_until)
+        midnights = [datetime.combine(day, time(), UTC) for day in days if day is not None]
+        return [(midnight - _FURTHEST, midnight + _FURTHEST) for midnight in midnights]
+
+    def is_conditional(self) -> bool:
+        """Return whether the rule looks at the state of the account before it binds."""
+        return self.entry.only_once_collection_begun or self.entry.days_past_due_over is not None
+
+    def is_meant_for(self, case: Case) -> bool:
         account, entry = case.facts.account, self.entry
         if entry.only_once_collection_begun and not account.collection_begun:
             return False
@@ -41,21 +59,18 @@ class Asked:
             return True
         return account.days_past_due > entry.days_past_due_over
 
-    def in_force(self, case: Case, at: datetime) -> bool:
-        """Return whether one of the person's calendars shows a date on which the rule is in force."""
-        if self._surely_from <= at < self._surely_until:
-            return True
-        return at >= self.comes_into_force(case) and at < self._lapses(case)
-
-    def comes_into_force(self, case: Case) -> datetime:
-        return min(day_start(zone, self.entry.effective_from) for zone in case.calendars)
+    def foregone(self, case: Case) -> RuleVerdict | None:
+        """Return the verdict where it follows from the kind of contact, or from what has never happened."""
+        if case.facts.kind in self.entry.passes:
+            return self._passes
+        quiet = self.entry.rule.quiet
+        return self._quiet if quiet and quiet.unless.isdisjoint(case.event_types) else None
 
     def opine(self, case: Case, at: datetime) -> Opinion:
-        """Return the rule's own opinion about an instant. A rule that cannot decide refuses."""
+        """Return the rule's own opinion about an instant, where none is foregone. A rule that cannot decide
+        refuses."""
         entry = self.entry
         try:
-            if case.facts.kind in entry.passes:
-                return _PASSES
             opinion = entry.rule.ask(case, at)
         except Exception:
             # Whatever went wrong, nobody is contacted; which rule it was stands in the ruling.
@@ -67,15 +82,17 @@ class Asked:
     def ask(self, case: Case, at: datetime) -> tuple[Opinion, RuleVerdict]:
         """Return the opinion, and the same as the pack's verdict, with waiting followed to its end."""
         opinion = self.opine(case, at)
-        memo = self._memo
-        if memo is not None and memo[0] is opinion:
-            return memo
-        if opinion.verdict is Verdict.DEFER:
-            opinion = self._to_the_end(case, opinion)
-        memo = (opinion, self._verdict(opinion))
-        if opinion.verdict is Verdict.ALLOW:
-            self._memo = memo  # most verdicts are the same few constants
-        return memo
+        if opinion.verdict is not Verdict.ALLOW:
+            if opinion.verdict is Verdict.DEFER:
+                opinion = self._to_the_end(case, opinion)
+            return opinion, self._verdict(opinion)
+        key = (opinion.because, opinion.source)  # what allows is nearly always one of a few sentences
+        verdict = self._allowed.get(key)
+        if verdict is None:
+            verdict = self._verdict(opinion)
+            if len(self._allowed) < _REMEMBERED:
+                self._allowed[key] = verdict
+        return opinion, verdict
 
     def _to_the_end(self, case: Case, first: Opinion) -> Opinion:
         """Ask again at each end of a wait until the rule waits no longer, or refuses after all."""
@@ -107,7 +124,3 @@ class Asked:
     def _lapses(self, case: Case) -> datetime:
         until = self.entry.effective_until
         return max(day_start(zone, until) for zone in case.calendars) if until else _FOREVER
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, KeysView
 from datetime import datetime
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -56,6 +56,11 @@ class Case:
                 by_type[event.type].append(event)
             else:
                 by_type[event.type] = [event]
+
+    @property
+    def event_types(self) -> KeysView[str]:
+        """The types of all events, whether or not they bind this question."""
+        return self._by_type.keys()
 
     @cached_property
     def clocks(self) -> tuple[ZoneInfo, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 from compliance.answering import answers
@@ -67,16 +68,17 @@ class Counted:
             from_conversation=limits.flag("begins_with_conversation", default=False),
         )
 
-    def contacts(self, case: Case) -> Iterator[Event]:
-        """Yield the contacts that count, newest first."""
-        events = case.all_contacts if self.everybody else case.contacts
-        since = _first_conversation(case) if self.from_conversation else None
-        if self.from_conversation and since is None:
-            return
-        for event in events:
+    def contacts(self, case: Case, since: datetime) -> Iterator[Event]:
+        """Yield the contacts since an instant that count, newest first."""
+        if self.from_conversation:
+            first = _first_conversation(case)
+            if first is None:
+                return
+            since = max(since, first.at)
+        for event in case.all_contacts if self.everybody else case.contacts:
+            if event.at < since:
+                return
             if event.direction != "inbound" and self._counts(case, event):
-                if since is not None and event.at < since.at:
-                    return
                 yield event
 
     def _counts(self, case: Case, event: Event) -> bool:

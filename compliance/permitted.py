@@ -37,18 +37,9 @@ def earliest(rules: Sequence[Asked], case: Case, at: datetime) -> datetime | Opi
     return _NEVER
 
 
-def permission_ends(
-    rules: Sequence[Asked], opinions: Sequence[Opinion], case: Case, at: datetime
-) -> datetime | None:
+def permission_ends(opinions: Sequence[Opinion], upcoming: Sequence[Asked], case: Case) -> datetime | None:
     """Return the first instant at which a rule that allows now may no longer do so by itself: hours close, a
-    consent runs out, a new rule comes into force. None if no rule names one."""
+    consent runs out, an upcoming rule comes into force. None if no rule names one."""
     ends = [opinion.until for opinion in opinions if opinion.until is not None]
-    ends += [start for rule in rules if (start := _starts_later(rule, case, at)) is not None]
+    ends += [rule.comes_into_force(case) for rule in upcoming]
     return min(ends, default=None)
-
-
-def _starts_later(rule: Asked, case: Case, at: datetime) -> datetime | None:
-    if rule.in_force(case, at):
-        return None
-    start = rule.comes_into_force(case)
-    return start if start > at else None

@@ -48,8 +48,8 @@ FORMS = ("live", "prerecorded", "limited_content_voicemail", "voicemail", "text"
 _CONTACT_KEYS = ("direction", "actor", "discussed", "result", "form", "kind", "in_reply_to")
 _STANDING_KEYS = (
     "channel", "to", "from", "days", "place", "only_now", "given_to", "written", "revokes_consent",
-    "contact_known", "duplicative", "scope", "delivered_by", "undeliverable_at", "until", "due_on", "opt_out_by",
-    "reassigned", "complete_database", "how",
+    "contact_known", "duplicative", "scope", "delivered_by", "undeliverable_at", "until", "due_on",
+    "opt_out_by", "reassigned", "complete_database", "how",
 )  # fmt: skip
 EVENT_KEYS = (
     "type", "at", "id", "person", "account", "accounts", "contact_point", *_CONTACT_KEYS, *_STANDING_KEYS

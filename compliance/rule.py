@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Protocol, Self
 
@@ -25,12 +26,22 @@ A_CONTACT = {
 """How a person names a contact by each channel."""
 
 
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """What a rule about standing facts says wherever none of them is known: it need not even be asked."""
+
+    unless: frozenset[str]  # event types
+    opinion: Opinion
+
+
 class Rule(Protocol):
     """One kind of legal test with one jurisdiction's limits. Values in, opinion out: `at` may be a later
     instant than the question's, when the rulebook looks for the first permitted one."""
 
     passes: ClassVar[frozenset[MessageKind]]
     """Kinds of contact that a rule of this kind never holds back."""
+    quiet: ClassVar[Quiet | None]
+    """When there is nothing to ask; None: there always is."""
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

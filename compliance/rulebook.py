@@ -15,6 +15,7 @@ from compliance.descriptions import RuleDescription, describe
 from compliance.facts import Facts
 from compliance.opinion import Opinion, strictest
 from compliance.packs import Pack, read_holidays, read_pack
+from compliance.panel import Panel, Selection
 from compliance.permitted import earliest, permission_ends
 from compliance.rule import A_CONTACT
 from compliance.verdict import Ruling
@@ -23,14 +24,6 @@ from gateway.domain.words import Verdict
 
 _REASONING = "1"  # goes into the digest: raise it when a kind of rule comes to judge differently
 _CACHED_SELECTIONS = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Selection:
-    """The rules that one kind of question is put to, and those of every pack that binds it, for its dates."""
-
-    rules: tuple[Asked, ...]
-    packs: tuple[tuple[str, tuple[Asked, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ class Rulebook:
         self.digest = digest
         self.packs = tuple(packs)
         self._rules = {pack.id: tuple(Asked(entry) for entry in pack.entries) for pack in packs}
-        self._selections: dict[object, _Selection] = {}
+        self._selections: dict[object, Selection] = {}
 
     def judge(
         self, facts: Facts, *, packs: tuple[str, ...] | None = None, policy: tuple[str, ...] | None = None
@@ -64,19 +57,17 @@ class Rulebook:
         case = Case(facts)
         at = facts.at.astimezone(UTC).replace(microsecond=0)
         selection = self._select(facts, packs, policy)
-        answers = [rule.ask(case, at) for rule in selection.rules if rule.binds(case, at)]
-        opinions = [opinion for opinion, _ in answers]
-        outcome = _outcome(selection.rules, case, at, opinions)
+        panel = selection.panel(case, at)
+        opinions, verdicts = panel.ask(case, at)
+        outcome = _outcome(selection, panel, case, at, opinions)
         return Ruling(
             verdict=outcome.verdict,
             permitted_at=outcome.permitted_at,
             because=outcome.because,
-            verdicts=tuple(verdict for _, verdict in answers),
+            verdicts=verdicts,
             requires=tuple(dict.fromkeys(item for opinion in opinions for item in opinion.requires)),
             clocks=tuple((zone.key, f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}") for zone in case.clocks),
-            packs=tuple(
-                id_ for id_, rules in selection.packs if any(rule.in_force(case, at) for rule in rules)
-            ),
+            packs=panel.packs,
             rulebook=self.digest,
             notes=tuple(dict.fromkeys(note for opinion in opinions for note in opinion.notes)),
             not_after=outcome.not_after,
@@ -88,7 +79,7 @@ class Rulebook:
 
     def _select(
         self, facts: Facts, packs: tuple[str, ...] | None, policy: tuple[str, ...] | None
-    ) -> _Selection:
+    ) -> Selection:
         person = facts.person
         places = tuple((place.region, place.region or place.time_zone) for place in person.locations)
         actor, account = facts.actor, facts.account
@@ -104,7 +95,7 @@ class Rulebook:
 
     def _choose(
         self, facts: Facts, packs: tuple[str, ...] | None, policy: tuple[str, ...] | None
-    ) -> _Selection:
+    ) -> Selection:
         self._check_ids("packs", packs)
         self._check_ids("policy.packs", policy)
         regions = regions_of(facts)
@@ -117,7 +108,7 @@ class Rulebook:
             rules += (rule for rule in binding if facts.channel in rule.entry.channels)
             if binding and pack.kind != "core":
                 named.append((pack.id, binding))
-        return _Selection(tuple(rules), tuple(named))
+        return Selection(rules, named)
 
     def _check_ids(self, field: str, ids: tuple[str, ...] | None) -> None:
         for id_ in ids or ():
@@ -167,15 +158,17 @@ def _binds(rule: Asked, facts: Facts) -> bool:
     return facts.actor.role in entry.roles and facts.account.debt_class in entry.debt_classes
 
 
-def _outcome(rules: Sequence[Asked], case: Case, at: datetime, opinions: list[Opinion]) -> _Outcome:
+def _outcome(
+    selection: Selection, panel: Panel, case: Case, at: datetime, opinions: list[Opinion]
+) -> _Outcome:
     opposed = [opinion for opinion in opinions if opinion.verdict is not Verdict.ALLOW]
     if not opposed:
-        ends = permission_ends(rules, opinions, case, at)
+        ends = permission_ends(opinions, panel.upcoming, case)
         return _Outcome(Verdict.ALLOW, _nothing_against(case, opinions), at, ends)
     deciding = strictest(opposed)
     if deciding.verdict is Verdict.REFUSE:
         return _Outcome(Verdict.REFUSE, deciding.said(), None)
-    found = earliest(rules, case, at)
+    found = earliest(selection.rules_that_may_speak(case), case, at)
     if isinstance(found, Opinion):
         return _Outcome(Verdict.REFUSE, f"Waiting does not help: {found.because}.", None)
     return _Outcome(Verdict.DEFER, deciding.said(), found)

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from compliance.case import CONSUMERS, Case
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
-from compliance.rule import NEVER
+from compliance.rule import NEVER, Quiet
 from gateway.domain.words import MessageKind
 
 _NONE = allow("no reachable attorney is known to represent the person")
@@ -26,6 +26,7 @@ class Attorney:
     """
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"attorney_represents"}), _NONE)
     contact_must_be_known: bool
 
     @classmethod

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from compliance.case import Case
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
-from compliance.rule import NEVER
+from compliance.rule import NEVER, Quiet
 from gateway.domain.words import MessageKind
 
 _NONE = allow("no bankruptcy is known")
@@ -22,6 +22,7 @@ class Bankruptcy:
     """A pending case stays every act to collect; a discharge forbids it for good; a dismissal frees."""
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"bankruptcy", "bankruptcy_ended"}), _NONE)
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

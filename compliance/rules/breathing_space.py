@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from compliance.case import Case
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, defer, refuse, strictest
-from compliance.rule import NEVER
+from compliance.rule import NEVER, Quiet
 from gateway.domain.words import MessageKind
 
 _NONE = allow("no breathing space is known")
@@ -21,6 +21,7 @@ class BreathingSpace:
     """Nothing is asked of the person until it ends; where its end is unknown, until somebody knows."""
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"breathing_space"}), _NONE)
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -9,14 +10,14 @@ from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from compliance.case import PROFESSIONALS, Case
-from compliance.consents import is_held, revoked_at
+from compliance.consents import revoked_at
 from compliance.counting import NOT_CONNECTED
 from compliance.facts import Event
 from compliance.holidays import HolidaySet
 from compliance.limits import Limits
 from compliance.local_days import local_date
 from compliance.opinion import Opinion, allow, defer, strictest
-from compliance.rule import PASS_CAPS
+from compliance.rule import PASS_CAPS, Quiet
 from compliance.windows import CalendarDays
 from gateway.domain.words import MessageKind
 
@@ -31,6 +32,7 @@ class CallFrequency:
     date is day 1. Counted per collector, person and debt, over all numbers of the person."""
 
     passes: ClassVar[frozenset[MessageKind]] = PASS_CAPS
+    quiet: ClassVar[Quiet | None] = None
     max_calls: int
     window: CalendarDays
     cool_down: CalendarDays
@@ -52,17 +54,29 @@ class CallFrequency:
     def ask(self, case: Case, at: datetime) -> Opinion:
         if case.facts.person.relation in PROFESSIONALS:
             return _PROFESSIONAL
-        spoken = [event for event in case.contacts if _is_conversation(case, event)]
-        calls = [event for event in case.outbound if self._counts(case, event, spoken)]
+        recent = list(self._recent_calls(case, at))
+        spoken = [call for call in recent if call.result == "conversation"]
+        consents = _to_more_calls(case)
+        calls = [call for call in recent if self._counts(case, call, spoken=spoken, consents=consents)]
         if not calls and not spoken:
             return _FEW
         opinion = self._without_consent(case, at, calls=calls, spoken=spoken)
         notes = self._notes(case, at, calls)
         if opinion is not _FEW:
-            ends = self._consented_until(case, at, spoken)
+            ends = self._consented_until(case, at, spoken=spoken, consents=consents)
             if ends is not None:
                 opinion = allow("the person consented to more calls", until=ends)
         return replace(opinion, notes=notes) if notes else opinion
+
+    def _recent_calls(self, case: Case, at: datetime) -> Iterator[Event]:
+        """Yield the calls between actor and person about the debt that can matter, newest first. A
+        conversation matters whoever called, and for every debt to which talk turned."""
+        since = at - max(self.window.longest, self.cool_down.longest)
+        for event in case.contacts:
+            if event.at < since:
+                return
+            if event.type == "call" and case.is_by_actor(event) and case.is_about_debt(event):
+                yield event
 
     def _without_consent(
         self, case: Case, at: datetime, *, calls: list[Event], spoken: list[Event]
@@ -102,33 +116,34 @@ class CallFrequency:
         )
         return replace(opinion, source=self.calls_source)
 
-    def _counts(self, case: Case, event: Event, spoken: list[Event]) -> bool:
-        return (
-            event.type == "call"
-            and event.result not in NOT_CONNECTED
-            and case.is_by_actor(event)
-            and case.is_about_debt(event)
-            and not self._was_consented(case, event, spoken)
-        )
+    def _counts(self, case: Case, call: Event, *, spoken: Sequence[Event], consents: Sequence[Event]) -> bool:
+        if call.direction == "inbound" or call.result in NOT_CONNECTED:
+            return False
+        return not consents or not self._was_consented(case, call, spoken=spoken, consents=consents)
 
-    def _was_consented(self, case: Case, call: Event, spoken: list[Event]) -> bool:
+    def _was_consented(
+        self, case: Case, call: Event, *, spoken: Sequence[Event], consents: Sequence[Event]
+    ) -> bool:
         """A call within consent counts neither then nor later."""
+        before = [each for each in spoken if each.at < call.at]
         return any(
-            self._consent_end(case, consent, [each for each in spoken if each.at < call.at]) > call.at
-            for consent in _to_more_calls(case)
-            if consent.at <= call.at and consent.contact_point in (None, call.contact_point)
+            consent.at <= call.at < self._consent_end(case, consent, before)
+            for consent in consents
+            if consent.contact_point in (None, call.contact_point)
         )
 
-    def _consented_until(self, case: Case, at: datetime, spoken: list[Event]) -> datetime | None:
+    def _consented_until(
+        self, case: Case, at: datetime, *, spoken: Sequence[Event], consents: Sequence[Event]
+    ) -> datetime | None:
         point = case.facts.contact_point.id
         ends = [
             self._consent_end(case, consent, spoken)
-            for consent in _to_more_calls(case)
-            if consent.contact_point in (None, point) and is_held(case, consent, at)
+            for consent in consents
+            if consent.contact_point in (None, point)
         ]
         return max((end for end in ends if end > at), default=None)
 
-    def _consent_end(self, case: Case, consent: Event, spoken: list[Event]) -> datetime:
+    def _consent_end(self, case: Case, consent: Event, spoken: Sequence[Event]) -> datetime:
         """Consent is good for as many days as the cool-down; the date on which it was given is day 1. It ends
         sooner where the person said so, revoked it, or spoke with the collector again."""
         ends = [self.cool_down.frees(zone, consent.at) for zone in case.calendars]
@@ -154,16 +169,6 @@ class CallFrequency:
 
     def _is_day_of_rest(self, day: date) -> bool:
         return day.weekday() == 6 or (self.holidays is not None and day in self.holidays)
-
-
-def _is_conversation(case: Case, event: Event) -> bool:
-    """A conversation counts whoever called, and for every debt to which talk turned."""
-    return (
-        event.type == "call"
-        and event.result == "conversation"
-        and case.is_by_actor(event)
-        and case.is_about_debt(event)
-    )
 
 
 def _to_more_calls(case: Case) -> list[Event]:

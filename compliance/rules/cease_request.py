@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from compliance.case import Case
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
+from compliance.rule import Quiet
 from gateway.domain.words import MessageKind
 
 _NONE = allow("no written request to cease stands")
@@ -22,6 +23,7 @@ class CeaseRequest:
     passes: ClassVar[frozenset[MessageKind]] = frozenset(
         {MessageKind.CEASE_CLOSING, MessageKind.REQUIRED_BY_LAW}
     )
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"cease_request"}), _NONE)
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

@@ -12,6 +12,7 @@ from compliance.facts import Event
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
 from compliance.opt_outs import covers
+from compliance.rule import Quiet
 from compliance.verdict import Requirement
 from gateway.domain.words import MessageKind
 
@@ -29,6 +30,7 @@ class ConsentRequired:
     """
 
     passes: ClassVar[frozenset[MessageKind]] = frozenset({MessageKind.OPT_OUT_CONFIRMATION})
+    quiet: ClassVar[Quiet | None] = None
     to: str
     forms: frozenset[str]
     point_kinds: frozenset[str]

@@ -14,7 +14,7 @@ from compliance.counting import Counted
 from compliance.limits import Limits
 from compliance.local_days import local_date
 from compliance.opinion import Opinion, allow, defer, strictest
-from compliance.rule import PASS_CAPS
+from compliance.rule import PASS_CAPS, Quiet
 from compliance.windows import Window
 from gateway.domain.words import MessageKind, PointKind
 
@@ -35,6 +35,7 @@ class ContactCap:
     """
 
     passes: ClassVar[frozenset[MessageKind]] = PASS_CAPS
+    quiet: ClassVar[Quiet | None] = None
     most: int
     window: Window
     counted: Counted
@@ -58,7 +59,7 @@ class ContactCap:
             return _PROFESSIONAL
         if not self._is_about(case):
             return _OUTSIDE
-        newest = list(islice(self.counted.contacts(case), self.most))
+        newest = list(islice(self.counted.contacts(case, at - self.window.longest), self.most))
         if len(newest) < self.most:
             return _FEW
         opinion = strictest([self._by_clock(zone, newest[-1].at, at) for zone in case.calendars])

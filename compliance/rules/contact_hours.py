@@ -11,7 +11,7 @@ from compliance.consents import held_at
 from compliance.hours import OpenHours
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, defer, refuse
-from compliance.rule import A_CONTACT, NEVER
+from compliance.rule import A_CONTACT, NEVER, Quiet
 from gateway.domain.words import MessageKind
 
 _NO_CLOCK = refuse("no clock of the person is known, so no hour is known to be decent")
@@ -26,6 +26,7 @@ class ContactHours:
     """
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
+    quiet: ClassVar[Quiet | None] = None
     hours: OpenHours
     consent_lifts: bool
 

@@ -10,7 +10,7 @@ from compliance.case import PROFESSIONALS, Case
 from compliance.limits import Limits
 from compliance.local_days import local_date
 from compliance.opinion import Opinion, allow, defer, strictest
-from compliance.rule import PASS_CAPS
+from compliance.rule import PASS_CAPS, Quiet
 from compliance.windows import Window
 from gateway.domain.words import MessageKind
 
@@ -23,6 +23,7 @@ class CoolDown:
     """After an exchange (a conversation, or a message that the person sent) nothing for so many days."""
 
     passes: ClassVar[frozenset[MessageKind]] = PASS_CAPS
+    quiet: ClassVar[Quiet | None] = None
     window: Window
 
     @classmethod

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from compliance.case import Case
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
-from compliance.rule import NEVER
+from compliance.rule import NEVER, Quiet
 from gateway.domain.words import MessageKind
 
 _NONE = allow("no death is known")
@@ -25,6 +25,7 @@ class Deceased:
     """Everything stops; a person takes over."""
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"deceased"}), _NONE)
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from compliance.case import Case
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse, require
-from compliance.rule import NEVER
+from compliance.rule import NEVER, Quiet
 from compliance.verdict import Requirement
 from gateway.domain.words import Channel, MessageKind
 
@@ -41,6 +42,7 @@ class Disclosure:
     """
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
+    quiet: ClassVar[Quiet | None] = None
     names: tuple[str, ...]
     kinds: frozenset[str]
     not_kinds: frozenset[str]
@@ -75,9 +77,9 @@ class Disclosure:
         if not missing:
             return _SAID
         source = self._source(case)
-        requires = tuple(Requirement(name, source) for name in missing)
         if message is None:
-            return replace(require(f"must carry {', '.join(missing)}", *requires), source=source)
+            return _must_carry(self.names, source)
+        requires = tuple(Requirement(name, source) for name in missing)
         named = ", ".join(missing)
         because = f"the message lacks {named}"
         refused = refuse(because, sentence=f"The message lacks what must be said: {named}.")
@@ -103,6 +105,12 @@ class Disclosure:
             for event in case.outbound
         )
         return self.source if told or case.standing("validation_notice") else self.source_of_first
+
+
+@lru_cache(maxsize=1024)
+def _must_carry(names: tuple[str, ...], source: str) -> Opinion:
+    requires = (Requirement(name, source) for name in names)
+    return replace(require(f"must carry {', '.join(names)}", *requires), source=source)
 
 
 def _form(case: Case) -> str | None:

@@ -11,6 +11,7 @@ from compliance.facts import Event
 from compliance.holidays import HolidaySet
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
+from compliance.rule import Quiet
 from compliance.validation import in_validation_period
 from gateway.domain.words import MessageKind
 
@@ -31,6 +32,7 @@ class Dispute:
     passes: ClassVar[frozenset[MessageKind]] = frozenset(
         {MessageKind.VALIDATION_NOTICE, MessageKind.CEASE_CLOSING, MessageKind.OPT_OUT_CONFIRMATION}
     )
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"dispute"}), _NONE)
     written_only: bool
     in_period_only: bool
     holidays: HolidaySet | None

@@ -12,7 +12,7 @@ from compliance.facts import Event
 from compliance.limits import Limits
 from compliance.local_days import day_end, local_date
 from compliance.opinion import Opinion, allow, refuse, require
-from compliance.rule import NEVER
+from compliance.rule import NEVER, Quiet
 from compliance.verdict import Requirement
 from gateway.domain.words import MessageKind
 
@@ -28,6 +28,7 @@ class EmailProcedure:
     """Without a procedure the safe harbour is lost: the check is required, or by policy the email refused."""
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
+    quiet: ClassVar[Quiet | None] = None
     requirement: Requirement
     refuses: bool
 

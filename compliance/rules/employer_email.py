@@ -10,7 +10,7 @@ from compliance.case import Case
 from compliance.consents import consents, is_held
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
-from compliance.rule import NEVER
+from compliance.rule import NEVER, Quiet
 from gateway.domain.words import MessageKind
 
 _PRIVATE = allow("the mailbox is not known to be an employer's")
@@ -22,6 +22,7 @@ class EmployerEmail:
     """No email to an employer's mailbox, unless the person used it to write to the collector or consented."""
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
+    quiet: ClassVar[Quiet | None] = None
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

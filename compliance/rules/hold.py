@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from compliance.case import Case
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, defer, refuse, strictest
-from compliance.rule import DUNNING_ONLY
+from compliance.rule import DUNNING_ONLY, Quiet
 from gateway.domain.words import MessageKind
 
 _NONE = allow("no hold stands")
@@ -20,6 +20,7 @@ class Hold:
     """A hold with an end defers to it; one without refuses until it is lifted."""
 
     passes: ClassVar[frozenset[MessageKind]] = DUNNING_ONLY
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"hold"}), _NONE)
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

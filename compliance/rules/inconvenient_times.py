@@ -15,7 +15,7 @@ from compliance.holidays import WEEKDAYS
 from compliance.hours import OpenHours, Spans
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, defer, refuse, strictest
-from compliance.rule import NEVER
+from compliance.rule import NEVER, Quiet
 from gateway.domain.words import Channel, MessageKind
 
 _CONVENIENT = allow("no time or place that the person called inconvenient")
@@ -29,6 +29,7 @@ class InconvenientTimes:
     """What the person said binds by every clock, until the person says otherwise."""
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"inconvenient"}), _CONVENIENT)
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from compliance.case import Case
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
-from compliance.rule import NEVER
+from compliance.rule import NEVER, Quiet
 from gateway.domain.words import MessageKind
 
 _KNOWN = allow("a clock of the person is known")
@@ -24,6 +24,7 @@ class KnownZone:
     """Without a clock there are no hours to keep."""
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
+    quiet: ClassVar[Quiet | None] = None
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

@@ -10,6 +10,7 @@ from compliance.case import CONSUMERS, Case
 from compliance.facts import Event
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
+from compliance.rule import Quiet
 from gateway.domain.words import MessageKind
 
 _FIRST = allow("the third party has not been asked before")
@@ -23,6 +24,7 @@ class LocationInformation:
     """One contact for each third party, and none once an attorney is known to represent the customer."""
 
     passes: ClassVar[frozenset[MessageKind]] = frozenset(MessageKind) - {MessageKind.LOCATION_INFORMATION}
+    quiet: ClassVar[Quiet | None] = None
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

@@ -10,6 +10,7 @@ from compliance.case import Case
 from compliance.limits import Limits
 from compliance.local_days import local_date
 from compliance.opinion import Opinion, allow, defer, refuse, strictest
+from compliance.rule import Quiet
 from compliance.verdict import Requirement
 from compliance.windows import CalendarDays
 from gateway.domain.words import MessageKind
@@ -28,6 +29,7 @@ class NoticeFirst:
     passes: ClassVar[frozenset[MessageKind]] = frozenset(
         {MessageKind.VALIDATION_NOTICE, MessageKind.REQUIRED_BY_LAW, MessageKind.OPT_OUT_CONFIRMATION}
     )
+    quiet: ClassVar[Quiet | None] = None
     window: CalendarDays
     by: frozenset[str]
     requires: tuple[Requirement, ...]

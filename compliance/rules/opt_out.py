@@ -10,7 +10,7 @@ from compliance.case import Case
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
 from compliance.opt_outs import opt_outs
-from compliance.rule import A_CONTACT
+from compliance.rule import A_CONTACT, Quiet
 from gateway.domain.words import MessageKind
 
 _NONE = allow("no opt-out stands")
@@ -24,6 +24,7 @@ class OptOut:
     same medium remain possible."""
 
     passes: ClassVar[frozenset[MessageKind]] = frozenset({MessageKind.REQUIRED_BY_LAW})
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"opt_out", "cease_request"}), _NONE)
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

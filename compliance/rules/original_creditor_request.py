@@ -10,6 +10,7 @@ from compliance.case import Case
 from compliance.holidays import HolidaySet
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
+from compliance.rule import Quiet
 from compliance.validation import in_validation_period
 from gateway.domain.words import MessageKind
 
@@ -24,6 +25,7 @@ class OriginalCreditorRequest:
     passes: ClassVar[frozenset[MessageKind]] = frozenset(
         {MessageKind.VALIDATION_NOTICE, MessageKind.CEASE_CLOSING, MessageKind.OPT_OUT_CONFIRMATION}
     )
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"original_creditor_request"}), _NONE)
     holidays: HolidaySet | None
 
     @classmethod

@@ -10,7 +10,7 @@ from compliance.case import Case
 from compliance.limits import Limits
 from compliance.local_days import day_end
 from compliance.opinion import Opinion, allow, defer
-from compliance.rule import DUNNING_ONLY
+from compliance.rule import DUNNING_ONLY, Quiet
 from gateway.domain.words import MessageKind
 
 _NONE = allow("no promise to pay is open")
@@ -21,6 +21,7 @@ class PromiseToPay:
     """Dunning waits for the day after the promised one, on every clock of the person."""
 
     passes: ClassVar[frozenset[MessageKind]] = DUNNING_ONLY
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"promise_to_pay"}), _NONE)
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

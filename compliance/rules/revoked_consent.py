@@ -11,6 +11,7 @@ from compliance.facts import Event
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
 from compliance.opt_outs import covers
+from compliance.rule import Quiet
 from gateway.domain.words import Channel, MessageKind
 
 _NONE = allow("no revocation of consent stands")
@@ -31,6 +32,7 @@ class RevokedConsent:
     """
 
     passes: ClassVar[frozenset[MessageKind]] = frozenset({MessageKind.REQUIRED_BY_LAW})
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"opt_out"}), _NONE)
     spreads: bool
 
     @classmethod

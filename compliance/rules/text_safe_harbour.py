@@ -12,7 +12,7 @@ from compliance.facts import Event
 from compliance.limits import Limits
 from compliance.local_days import day_start, local_date
 from compliance.opinion import Opinion, allow, refuse, require
-from compliance.rule import NEVER
+from compliance.rule import NEVER, Quiet
 from compliance.verdict import Requirement
 from gateway.domain.words import Channel, MessageKind, PointKind
 
@@ -27,6 +27,7 @@ class TextSafeHarbour:
     Without one the check is required, or by policy the contact refused."""
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
+    quiet: ClassVar[Quiet | None] = None
     days: int
     requirement: Requirement
     refuses: bool

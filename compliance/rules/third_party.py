@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from compliance.case import Case
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
+from compliance.rule import Quiet
 from gateway.domain.words import MessageKind
 
 _MAY_KNOW = allow("the person may be told of the debt")
@@ -25,6 +26,7 @@ class ThirdParty:
     passes: ClassVar[frozenset[MessageKind]] = frozenset(
         {MessageKind.LOCATION_INFORMATION, MessageKind.OPT_OUT_CONFIRMATION}
     )
+    quiet: ClassVar[Quiet | None] = None
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

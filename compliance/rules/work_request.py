@@ -10,7 +10,7 @@ from compliance.case import Case
 from compliance.facts import Event
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, defer, refuse, strictest
-from compliance.rule import NEVER
+from compliance.rule import NEVER, Quiet
 from compliance.windows import CalendarDays
 from gateway.domain.words import MessageKind
 
@@ -22,6 +22,7 @@ class WorkRequest:
     """An oral request is good for so many days, and for good once it is confirmed in writing in time."""
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"inconvenient"}), _NONE)
     oral: CalendarDays
     confirm_within: timedelta
 

@@ -10,7 +10,7 @@ from compliance.case import Case
 from compliance.consents import held_at
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
-from compliance.rule import NEVER
+from compliance.rule import NEVER, Quiet
 from gateway.domain.words import MessageKind
 
 _ELSEWHERE = allow("no employer's prohibition reaches this contact point")
@@ -22,6 +22,7 @@ class Workplace:
     consented later to just that one."""
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"employer_prohibits"}), _ELSEWHERE)
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

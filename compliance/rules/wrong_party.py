@@ -10,6 +10,7 @@ from compliance.case import Case
 from compliance.facts import Event
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
+from compliance.rule import Quiet
 from gateway.domain.words import MessageKind
 
 _NONE = allow("nothing says that somebody else would be reached")
@@ -21,6 +22,7 @@ class WrongParty:
     person's again. The one confirmation of an opt-out tells a stranger nothing and may go."""
 
     passes: ClassVar[frozenset[MessageKind]] = frozenset({MessageKind.OPT_OUT_CONFIRMATION})
+    quiet: ClassVar[Quiet | None] = Quiet(frozenset({"wrong_party", "number_checked"}), _NONE)
 
     @classmethod
     def read(cls, limits: Limits) -> Self:
