@@ -3,6 +3,7 @@ database set back to an older copy is noticed."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from gateway.domain.errors import ConfigError, RefusedToRun
@@ -46,7 +47,7 @@ class Remembered:
         if known is not None and offered.size <= known.size:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_name(f".{self._path.name}.{offered.size}")
+        draft = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         draft.write_text(note, encoding="utf-8")
         draft.replace(self._path)
 
@@ -54,11 +55,11 @@ class Remembered:
 def refuse_if_set_back(store: Store, remembered: Remembered | None, signer: Signer) -> None:
     """Raise RefusedToRun when the database is not a continuation of what was remembered, or when its newest
     head is signed by another key: quick enough for every start."""
+    known = remembered.load() if remembered else None  # first: the ledger may grow meanwhile
     with store.read() as tx:
         head = rows.newest_head(tx)
         if head is not None:
             _check_signature(head.checkpoint or "", signer)
-        known = remembered.load() if remembered else None
         if known is None or known.size == 0:
             return
         then = rows.head_at(tx, known.size)
