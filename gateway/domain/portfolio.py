@@ -110,7 +110,7 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """Open invoices of one currency, due date and kind of account added up; a negative balance is a credit."""
+    """Open invoices of one currency, due date and kind of account; a negative balance is a credit."""
 
     currency: str
     due_on: date
