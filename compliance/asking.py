@@ -22,12 +22,12 @@ _FOREVER = datetime.max.replace(tzinfo=UTC)
 class Asked:
     """One entry, ready to be asked about many cases."""
 
-    __slots__ = ("_allowed", "_passes", "_quiet", "entry")
+    __slots__ = ("_allowed", "_quiet", "entry", "passed")
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
         self._allowed: dict[tuple[str, str | None], RuleVerdict] = {}
-        self._passes = self._verdict(_PASSES)
+        self.passed = self._verdict(_PASSES)
         self._quiet = self._verdict(entry.rule.quiet.opinion) if entry.rule.quiet else None
 
     def binds(self, case: Case, at: datetime) -> bool:
@@ -62,7 +62,7 @@ class Asked:
     def foregone(self, case: Case) -> RuleVerdict | None:
         """Return the verdict where it follows from the kind of contact, or from what has never happened."""
         if case.facts.kind in self.entry.passes:
-            return self._passes
+            return self.passed
         quiet = self.entry.rule.quiet
         return self._quiet if quiet and quiet.unless.isdisjoint(case.event_types) else None
 

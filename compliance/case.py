@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, KeysView
+from collections import defaultdict
+from collections.abc import Iterable, KeysView, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -49,13 +50,10 @@ class Case:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self._standing: dict[str, tuple[Event, ...]] = {}
-        self._by_type: dict[str, list[Event]] = {}
-        by_type = self._by_type
+        by_type: defaultdict[str, list[Event]] = defaultdict(list)
         for event in facts.events:
-            if event.type in by_type:
-                by_type[event.type].append(event)
-            else:
-                by_type[event.type] = [event]
+            by_type[event.type].append(event)
+        self._by_type: dict[str, list[Event]] = dict(by_type)
 
     @property
     def event_types(self) -> KeysView[str]:
@@ -97,26 +95,26 @@ class Case:
         return max(events, key=attrgetter("at"), default=None)
 
     @cached_property
-    def all_contacts(self) -> tuple[Event, ...]:
+    def all_contacts(self) -> Sequence[Event]:
         """Contacts with anybody, newest first."""
         found = [event for kind in CONTACT_TYPES for event in self._by_type.get(kind, ())]
-        return tuple(sorted(found, key=attrgetter("at"), reverse=True))
+        return sorted(found, key=attrgetter("at"), reverse=True)
 
     @cached_property
-    def contacts(self) -> tuple[Event, ...]:
+    def contacts(self) -> Sequence[Event]:
         """Contacts with the person asked about, in both directions, newest first."""
         me = self.facts.person.id
-        return tuple(event for event in self.all_contacts if event.person is None or event.person == me)
+        return [event for event in self.all_contacts if event.person is None or event.person == me]
 
     @cached_property
-    def outbound(self) -> tuple[Event, ...]:
+    def outbound(self) -> Sequence[Event]:
         """Our side's contacts with the person, newest first, by whomever they were made."""
-        return tuple(event for event in self.contacts if event.direction != "inbound")
+        return [event for event in self.contacts if event.direction != "inbound"]
 
     @cached_property
-    def inbound(self) -> tuple[Event, ...]:
+    def inbound(self) -> Sequence[Event]:
         """What came from the person, newest first."""
-        return tuple(event for event in self.contacts if event.direction == "inbound")
+        return [event for event in self.contacts if event.direction == "inbound"]
 
     def is_by_actor(self, event: Event) -> bool:
         return event.actor is None or event.actor == self.facts.actor.id

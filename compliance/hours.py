@@ -19,7 +19,7 @@ _CACHED_DAYS = 50_000  # about 10 MB
 class OpenHours:
     """Open spans for each weekday, and others for holidays."""
 
-    __slots__ = ("_days", "_holiday_spans", "_holidays", "_week")
+    __slots__ = ("_days", "_holiday_spans", "_holidays", "_latest", "_week")
 
     def __init__(
         self, week: Sequence[Spans], holidays: HolidaySet | None = None, on_holidays: Spans = ()
@@ -28,6 +28,7 @@ class OpenHours:
         self._holidays = holidays
         self._holiday_spans = on_holidays
         self._days: dict[tuple[ZoneInfo, date], tuple[Stretch, ...]] = {}
+        self._latest: dict[ZoneInfo, Stretch] = {}  # where one question falls, the next mostly does
 
     def closes(self, zones: Sequence[ZoneInfo], at: datetime) -> datetime | None:
         """Return the instant at which the first clock closes; None if one is closed already."""
@@ -53,9 +54,13 @@ class OpenHours:
         return None
 
     def _open_until(self, zone: ZoneInfo, at: datetime) -> datetime | None:
-        for start, end in self._stretches(zone, local_date(at, zone)):
-            if start <= at < end:
-                return end
+        latest = self._latest.get(zone)
+        if latest is not None and latest[0] <= at < latest[1]:
+            return latest[1]
+        for stretch in self._stretches(zone, local_date(at, zone)):
+            if stretch[0] <= at < stretch[1]:
+                self._latest[zone] = stretch
+                return stretch[1]
         return None
 
     def _next_opening(self, zone: ZoneInfo, at: datetime) -> datetime | None:

@@ -23,12 +23,11 @@ _CACHED_PANELS = 2_000
 class Panel:
     """The rules in force at one time for one kind of question.
 
-    template: a verdict for each rule that is known beforehand, a gap (None) for each that is to be asked.
-    asked: those, with their gaps. packs: the packs that have a rule in force, core left out.
+    template: a verdict for each rule; asked: the rules whose verdict is not known beforehand, with its place. packs: the packs that have a rule in force, core left out.
     upcoming: rules that are to be asked once they come into force.
     """
 
-    template: tuple[RuleVerdict | None, ...]
+    template: tuple[RuleVerdict, ...]
     asked: tuple[tuple[int, Asked], ...]
     packs: tuple[str, ...]
     upcoming: tuple[Asked, ...]
@@ -37,10 +36,10 @@ class Panel:
         """Return the opinions that had to be asked for, and the verdicts of all rules."""
         verdicts = list(self.template)
         opinions = []
-        for gap, rule in self.asked:
-            opinion, verdicts[gap] = rule.ask(case, at)
+        for place, rule in self.asked:
+            opinion, verdicts[place] = rule.ask(case, at)
             opinions.append(opinion)
-        return opinions, tuple(verdict for verdict in verdicts if verdict is not None)
+        return opinions, tuple(verdicts)
 
 
 class Selection:
@@ -83,8 +82,9 @@ class Selection:
 
     def _build(self, case: Case, at: datetime) -> Panel:
         rules = [rule for rule in self._rules if rule.binds(case, at)]
-        template = tuple(rule.foregone(case) for rule in rules)
-        gaps = tuple((gap, rule) for gap, rule in enumerate(rules) if template[gap] is None)
+        foregone = [rule.foregone(case) for rule in rules]
+        template = tuple(verdict or rule.passed for verdict, rule in zip(foregone, rules, strict=True))
+        asked = tuple((place, rule) for place, rule in enumerate(rules) if foregone[place] is None)
         packs = tuple(id_ for id_, members in self._packs if any(rule.in_force(case, at) for rule in members))
         upcoming = tuple(rule for rule in self.rules_that_may_speak(case) if rule.comes_into_force(case) > at)
-        return Panel(template, gaps, packs, upcoming)
+        return Panel(template, asked, packs, upcoming)

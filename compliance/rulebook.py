@@ -8,6 +8,8 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from compliance.asking import Asked
 from compliance.case import Case, regions_of
@@ -66,7 +68,7 @@ class Rulebook:
             because=outcome.because,
             verdicts=verdicts,
             requires=tuple(dict.fromkeys(item for opinion in opinions for item in opinion.requires)),
-            clocks=tuple((zone.key, f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}") for zone in case.clocks),
+            clocks=tuple((zone.key, _reads(zone, at)) for zone in case.clocks),
             packs=panel.packs,
             rulebook=self.digest,
             notes=tuple(dict.fromkeys(note for opinion in opinions for note in opinion.notes)),
@@ -135,6 +137,11 @@ def load_rulebook(pack_texts: Mapping[str, str]) -> Rulebook:
         raise ConfigError("no pack of kind core: the stops that always hold are missing")
     ordered = sorted(packs.values(), key=lambda pack: (pack.kind != "core", pack.kind == "policy", pack.id))
     return Rulebook(ordered, _digest(pack_texts))
+
+
+@lru_cache(maxsize=4096)
+def _reads(zone: ZoneInfo, at: datetime) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
 def _digest(pack_texts: Mapping[str, str]) -> str:
