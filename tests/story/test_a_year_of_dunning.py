@@ -1,4 +1,4 @@
-"""A real year, day by day: invoices of 100 customers, paid when they were really paid. Is anybody pestered?"""
+"""A real year, day by day: invoices of 100 customers, paid when they really were. Is anybody pestered?"""
 
 from __future__ import annotations
 
@@ -179,5 +179,5 @@ def _check_year(year: Year) -> None:
 
 def _was_late(bill: Bill) -> bool:
     """Whether a bill of the year stayed open, undisputed, for longer than the first step waits."""
-    in_time = FIRST_DAY <= bill.issued_on and bill.due_on < FIRST_DAY + timedelta(days=DAYS - 10)
+    in_time = bill.issued_on >= FIRST_DAY and bill.due_on < FIRST_DAY + timedelta(days=DAYS - 10)
     return in_time and not bill.disputed and bill.settled_on > bill.due_on + timedelta(days=4)
