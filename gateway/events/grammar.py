@@ -164,8 +164,6 @@ def _consistent(type_: str, body: Mapping[str, Any]) -> None:
     if type_ in ("payment", "promise_to_pay") and ("amount" in body) != ("currency" in body):
         raise DataError("give both amount and currency, or neither", field="amount")
     if type_ == "payment" and "amount" in body and "reference" not in body:
-        raise DataError(
-            "a payment with an amount needs its reference: it counts once", field="reference"
-        )
+        raise DataError("a payment with an amount needs its reference: it counts once", field="reference")
     if "amount" in body:
         v.money_of(body["amount"], body["currency"])

@@ -81,9 +81,7 @@ def _customer(tx: Tx, obj: Mapping[str, Any]) -> Customer:
         at_creditor = " at that creditor" if creditor else ""
         raise DataError(f"no customer has this number{at_creditor}; import first", field="customer_number")
     if len(found) > 1:
-        raise DataError(
-            "several creditors have a customer of this number; name one", field="creditor"
-        )
+        raise DataError("several creditors have a customer of this number; name one", field="creditor")
     return portfolio.customers_by_id(tx, found)[found[0]]
 
 

@@ -48,6 +48,12 @@ def find_event(tx: sa.Connection, event_id: EventId, customer_id: CustomerId) ->
     return tx.execute(query).first()
 
 
+def event_of_key(tx: sa.Connection, dedupe_key: str) -> EventId | None:
+    """Return the event that was recorded under a dedupe key, or None."""
+    found = tx.execute(sa.select(event.c.event_id).where(event.c.dedupe_key == dedupe_key)).scalar()
+    return EventId(found) if found else None
+
+
 def lock_customers(tx: sa.Connection, customer_ids: Collection[CustomerId]) -> None:
     """Lock the customers until the transaction ends, in one order so that no two wait for each other."""
     query = sa.select(customer.c.customer_id).where(customer.c.customer_id.in_(set(customer_ids)))

@@ -16,9 +16,7 @@ from gateway.domain.ids import AccountId, CustomerId, Ids
 from gateway.domain.money import Money
 from gateway.store.schema import customer, invoice, payment, payment_part, task
 
-_TASK_TEXT = (
-    "A payment could not be matched to an invoice; it counts against the balance."
-)
+_TASK_TEXT = "A payment could not be matched to an invoice; it counts against the balance."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,158 @@
+"""What does a customer see and do after the check? Their account, the choices, and what each began."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from gateway.domain.ids import EventId
+from gateway.domain.money import Money
+from gateway.portal.choice_pages import CHOICE_PAGES, ChoicePage
+from gateway.portal.desk import Desk, Visit
+from gateway.portal.fields import Fields
+from gateway.portal.forms import Form
+from gateway.store import events
+
+_SECTION = {
+    "promise_to_pay": "promise",
+    "dispute": "dispute",
+    "attorney_represents": "help",
+    "bankruptcy": "help",
+    "deceased": "help",
+    "hold": "help",
+    "opt_out": "halt",
+    "cease_request": "halt",
+}
+"""Which page's words confirm an event."""
+
+
+class AnswerPages:
+    """Answers /answer and what is below it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._choices: Mapping[str, ChoicePage] = {page.name: page for page in CHOICE_PAGES}
+
+    def account(self, request: Request) -> Response:
+        """Return what is owed, how it is made up, and the choices."""
+
+        def show(visit: Visit) -> Response:
+            possible = [page.name for page in CHOICE_PAGES if page.is_possible(visit)]
+            return self._page("account.html", visit, possible=possible)
+
+        return self._desk.behind_check(request, show)
+
+    def choice(self, request: Request, name: str) -> Response:
+        """Return the page of one choice, not filled in."""
+        page = self._choices.get(name)
+        if page is None:
+            return self._desk.notice("missing_page", request, 404)
+        return self._desk.behind_check(request, lambda visit: self._choice(visit, page))
+
+    def take(self, request: Request, name: str, form: Form) -> Response:
+        """Record a choice, and send the browser on to its confirmation."""
+        page = self._choices.get(name)
+        if page is None:
+            return self._desk.notice("missing_page", request, 404)
+        if self._desk.is_foreign(request):
+            return self._desk.notice("foreign", request, 403)
+        with self._desk.store.begin() as tx:
+            return self._desk.behind_check(request, lambda visit: self._taken(tx, visit, page, form), tx)
+
+    def done(self, request: Request, name: str) -> Response:
+        """Return the confirmation of something that this customer told us."""
+        event_id = _event_id(name)
+        with self._desk.store.read() as tx:
+
+            def show(visit: Visit) -> Response:
+                customer_id = visit.statement.customer.customer_id
+                row = events.find_event(tx, event_id, customer_id) if event_id else None
+                if row is None or row.source != "portal" or row.type not in _SECTION:
+                    return self._desk.notice("missing_page", request, 404)
+                received_on = row.recorded_at.astimezone(ZoneInfo(visit.statement.time_zone)).date()
+                return self._page("done.html", visit, received_on=received_on, **_confirmation(row))
+
+            return self._desk.behind_check(request, show, tx)
+
+    def leave(self, request: Request) -> Response:
+        """End the session."""
+        if self._desk.is_foreign(request):
+            return self._desk.notice("foreign", request, 403)
+        return self._desk.leave(request)
+
+    def _choice(
+        self,
+        visit: Visit,
+        page: ChoicePage,
+        problems: Mapping[str, str] | None = None,
+        form: Form | None = None,
+    ) -> Response:
+        if not page.is_possible(visit):
+            return self._desk.pages.redirect("/answer", visit.reader)
+        return self._page(
+            f"{page.name}.html",
+            visit,
+            status=422 if problems else 200,
+            problems=problems,
+            given=form or {},
+            form_token=self._desk.form_token(visit, page.name),
+            **page.values(visit),
+        )
+
+    def _taken(self, tx: Any, visit: Visit, page: ChoicePage, form: Form) -> Response:
+        say = self._desk.pages.catalogue.words(visit.reader.language)
+        number = self._desk.form_number(visit, page.name, form)
+        if number is None:
+            return self._choice(visit, page, {"page": str(say("form.stale"))}, form)
+        known = events.event_of_key(tx, f"form:{number}")
+        if known is not None:
+            return self._confirm(visit, known)
+        if not page.is_possible(visit):
+            return self._desk.pages.redirect("/answer", visit.reader)
+        fields = Fields(form, visit.reader, say)
+        event = page.event(visit, fields)
+        if event is None or fields.problems:
+            return self._choice(visit, page, fields.problems or {"page": str(say("form.choose"))}, form)
+        return self._confirm(visit, self._desk.answers.record(tx, event, number, visit.now).event_id)
+
+    def _confirm(self, visit: Visit, event_id: EventId) -> Response:
+        return self._desk.pages.redirect(f"/answer/done/{event_id}", visit.reader)
+
+    def _page(self, template: str, visit: Visit, **values: Any) -> Response:
+        return self._desk.pages.page(
+            template, visit.request, visit.reader, statement=visit.statement, **values
+        )
+
+
+def _confirmation(row: Any) -> dict[str, Any]:
+    body = row.body
+    is_plan = row.type == "hold" and body.get("reason") == "payment-plan"
+    until = body.get("until") or body.get("due_on")
+    money = Money(Decimal(body["amount"]), body["currency"]) if "amount" in body else None
+    return {
+        "section": "plan" if is_plan else _SECTION[row.type],
+        "type": row.type,
+        "reference": reference_of(row.event_id),
+        "until": date.fromisoformat(until) if until else None,
+        "money": money,
+    }
+
+
+def _event_id(name: str) -> EventId | None:
+    try:
+        return EventId(UUID(name))
+    except ValueError:
+        return None
+
+
+def reference_of(event_id: UUID) -> str:
+    """Return what the customer quotes: the end of the event's id, by which a person finds it."""
+    tail = event_id.hex[-8:].upper()
+    return f"{tail[:4]}-{tail[4:]}"

@@ -1,0 +1,157 @@
+"""Which choices has a customer after the check? Each is a page with one question and becomes one event."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from gateway.domain.money import Money, totals
+from gateway.domain.portfolio import Invoice
+from gateway.events import NewEvent
+from gateway.portal.desk import Visit
+from gateway.portal.fields import Fields
+from gateway.responses import choices
+from gateway.responses.choices import PROMISE_WITHIN, Need, Reason, Scope
+from gateway.responses.statement import OpenAccount
+
+ALL_BILLS = "all"
+_PLAN_BEGINS_WITHIN = timedelta(days=60)
+
+
+class ChoicePage(ABC):
+    """One choice: what its page shows, and the event that its form becomes."""
+
+    name: str
+
+    @abstractmethod
+    def values(self, visit: Visit) -> dict[str, Any]:
+        """Return what the template needs beyond the visit."""
+
+    @abstractmethod
+    def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
+        """Return the event; None where the fields have problems."""
+
+    def is_possible(self, visit: Visit) -> bool:
+        """Return whether there is anything to choose about."""
+        return True
+
+
+class PromisePage(ChoicePage):
+    """I can pay on a date."""
+
+    name = "promise"
+
+    def values(self, visit: Visit) -> dict[str, Any]:
+        """Return the accounts that can be promised, and the first and last day."""
+        today = visit.statement.today
+        return {"accounts": visit.statement.owing, "first": today, "last": today + PROMISE_WITHIN}
+
+    def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
+        """Return a promise to pay."""
+        account = fields.item("account", _by_key(visit))
+        due_on = fields.day("day", visit.statement.today, PROMISE_WITHIN)
+        money = fields.money("amount", account.balance) if account else None
+        if account is None or due_on is None or money is None:
+            return None
+        return choices.promise(visit.session.who, account, money, due_on, visit.now)
+
+    def is_possible(self, visit: Visit) -> bool:
+        """Return whether anything is open."""
+        return bool(visit.statement.owing)
+
+
+class PlanPage(ChoicePage):
+    """I cannot pay all at once."""
+
+    name = "plan"
+
+    def values(self, visit: Visit) -> dict[str, Any]:
+        """Return the most that can be offered, and the first and last day to begin."""
+        today = visit.statement.today
+        return {"most": _most(visit), "first": today, "last": today + _PLAN_BEGINS_WITHIN}
+
+    def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
+        """Return a hold with the offer in it."""
+        today = visit.statement.today
+        money, words = fields.money("amount", _most(visit)), fields.words("words")
+        first_on = fields.day("day", today, _PLAN_BEGINS_WITHIN)
+        if money is None or first_on is None or fields.problems:
+            return None
+        return choices.plan(visit.session.who, money, first_on, words, today, visit.now)
+
+    def is_possible(self, visit: Visit) -> bool:
+        """Return whether anything is open."""
+        return bool(visit.statement.owing)
+
+
+class DisputePage(ChoicePage):
+    """Something is wrong with this bill."""
+
+    name = "dispute"
+
+    def values(self, visit: Visit) -> dict[str, Any]:
+        """Return the bills and the reasons."""
+        return {"bills": visit.statement.bills, "reasons": list(Reason), "all_bills": ALL_BILLS}
+
+    def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
+        """Return a dispute of one bill or of everything."""
+        bills: Mapping[str, Invoice | str] = {
+            ALL_BILLS: ALL_BILLS,
+            **{str(bill.invoice_id): bill for bill in visit.statement.bills},
+        }
+        about, reason = fields.item("bill", bills), fields.one_of("reason", Reason)
+        words = fields.words("words")
+        if about is None or reason is None or fields.problems:
+            return None
+        bill = about if isinstance(about, Invoice) else None
+        return choices.dispute(visit.session.who, visit.statement, bill, reason, words, visit.now)
+
+
+class HelpPage(ChoicePage):
+    """I need something else."""
+
+    name = "help"
+
+    def values(self, visit: Visit) -> dict[str, Any]:
+        """Return the needs."""
+        return {"needs": list(Need)}
+
+    def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
+        """Return a stop or a hold."""
+        need, words = fields.one_of("need", Need), fields.words("words")
+        if need is None or fields.problems:
+            return None
+        return choices.help_needed(visit.session.who, need, words, visit.statement.today, visit.now)
+
+
+class HaltPage(ChoicePage):
+    """Stop contacting me."""
+
+    name = "halt"
+
+    def values(self, visit: Visit) -> dict[str, Any]:
+        """Return what can be stopped."""
+        knows_here = visit.session.who.channel is not None
+        return {"scopes": [scope for scope in Scope if scope is not Scope.HERE or knows_here]}
+
+    def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
+        """Return an opt-out or a cease request."""
+        scope = fields.one_of("scope", Scope)
+        return choices.stop(visit.session.who, scope, visit.now) if scope else None
+
+
+CHOICE_PAGES = (PromisePage(), PlanPage(), DisputePage(), HelpPage(), HaltPage())
+"""In the order of what helps the person."""
+
+
+def _by_key(visit: Visit) -> dict[str, OpenAccount]:
+    return {account.key: account for account in visit.statement.owing}
+
+
+def _most(visit: Visit) -> Money:
+    """What is open in the currency of the oldest account; whoever reads the offer sees the rest."""
+    owing = visit.statement.owing
+    currency = owing[0].balance.currency
+    return next(money for money in totals(a.balance for a in owing) if money.currency == currency)
