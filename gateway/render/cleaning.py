@@ -61,10 +61,12 @@ def clean_sms(value: object) -> str:
 
 def clean_json(value: object) -> str:
     """Return a harmless line as the inside of a JSON string, without pictograms: no font at hand has them."""
-    text = clean(value)
-    if not text.isascii():
-        text = _PICTOGRAMS.sub("", text)
-    return json.dumps(text, ensure_ascii=False)[1:-1]
+    return json.dumps(without_pictograms(clean(value)), ensure_ascii=False)[1:-1]
+
+
+def without_pictograms(text: str) -> str:
+    """Return the text without pictograms and the marks that join them."""
+    return text if text.isascii() else _PICTOGRAMS.sub("", text)
 
 
 def web_address(value: Any) -> Checked:

@@ -15,7 +15,7 @@ import typst
 from babel.dates import format_date
 
 from gateway.domain.errors import DataError
-from gateway.render.cleaning import clean, text_lines
+from gateway.render.cleaning import clean, text_lines, without_pictograms
 from gateway.render.context import MessageContext
 from gateway.render.habits import locale_of
 from gateway.render.rendered import LetterDocument
@@ -24,6 +24,7 @@ STANDARDS = ["a-2a", "ua-1"]  # archivable and readable by a screen reader
 _US_PAPER = frozenset(
     {"US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", "PA", "DO", "PR"}
 )  # CLDR paper size
+MAX_ADDRESS_LINES = 7  # what the window shows
 _EPOCH = date(1970, 1, 1)
 _PRESSES = 4  # one for each templates folder in use: one, outside of tests
 
@@ -39,6 +40,9 @@ def letter_of(
     """Return the letter as data. Raises DataError if there is no postal address."""
     if not context.postal_lines:
         raise DataError("A letter needs a postal address; this customer has none.", field="postal_lines")
+    if len(context.postal_lines) > MAX_ADDRESS_LINES:
+        what = f"A postal address has at most {MAX_ADDRESS_LINES} lines; more do not fit the window."
+        raise DataError(what, field="postal_lines")
     creditor, country = context.creditor, context.country or context.creditor.default_country
     return LetterDocument(
         paper="us-letter" if country in _US_PAPER else "din-5008",
@@ -46,7 +50,7 @@ def letter_of(
         title=title,
         sender_lines=(clean(context.actor), *text_lines(context.address_lines)),
         sender_telephone=clean(creditor.telephone or ""),
-        recipient_lines=tuple(text_lines(context.postal_lines)),
+        recipient_lines=tuple(without_pictograms(line) for line in text_lines(context.postal_lines)),
         dated_on=context.today.isoformat(),
         date=format_date(context.today, format="long", locale=locale_of(language, context.country)),
         reference=clean(context.reference),
