@@ -68,8 +68,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = {**FILTERS, "lines": html_lines} if html else dict(FILTERS)
         self.tests = {name: self.tests[name] for name in _TESTS}
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return a field of the context; nothing else has a name here. Quicker than Jinja's own way."""
+        if attribute not in ATTRIBUTES:
+            return self.unsafe_undefined(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return self.undefined(obj=obj, name=attribute)
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Allow the fields of the context and nothing else: stricter than Jinja's own list, and quicker."""
+        """Allow the fields of the context and nothing else: stricter than Jinja's own list."""
         return attr in ATTRIBUTES
 
 
