@@ -1,0 +1,94 @@
+"""What stands in for the world in a rehearsal? A clock to move, ids from a seed, adapters that say yes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from uuid import UUID
+
+from channels.message import Adapter, Message, NotSent, Receipt, Scope
+from gateway.bootstrap import App
+from gateway.domain.clock import Clock
+from gateway.domain.ids import CreditorId
+from gateway.domain.portfolio import Creditor
+from gateway.domain.words import Channel
+from gateway.keys import KEY_BYTES, Keys
+from gateway.settings import OFF
+
+
+class VirtualClock:
+    """Stands still until it is moved, and never goes back."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """Return the instant it was moved to last."""
+        return self._now
+
+    def move_to(self, instant: datetime) -> None:
+        """Go on to an instant, if it is later."""
+        self._now = max(self._now, instant)
+
+
+class SeededIds:
+    """The same ids in every rehearsal with one seed, in the order of the virtual clock."""
+
+    def __init__(self, seed: int, clock: Clock) -> None:
+        self._random, self._clock = random.Random(seed), clock  # noqa: S311 - nothing here leaves the copy
+        self._count = 0
+
+    def new(self) -> UUID:
+        """Return the next id: virtual milliseconds, a count, random bits."""
+        self._count += 1
+        milliseconds = int(self._clock.now().timestamp()) * 1000
+        return UUID(int=milliseconds << 80 | (self._count % 2**32) << 48 | self._random.getrandbits(48))
+
+    def random_bytes(self, count: int) -> bytes:
+        """Return bytes from the seed."""
+        return self._random.randbytes(count)
+
+
+class YesAdapter:
+    """Takes every message and does nothing with it."""
+
+    name, sandbox = "rehearsal", True
+
+    def __init__(self, channel: Channel, clock: Clock) -> None:
+        self.channel, self._clock = channel, clock
+
+    async def open(self) -> None:
+        """Nothing to make ready."""
+
+    async def send(self, message: Message) -> Receipt:
+        """Say yes, as long as the contact is permitted."""
+        if message.not_after is not None and self._clock.now() >= message.not_after:
+            raise NotSent(scope=Scope.EXPIRED, retryable=False, code="expired")
+        return Receipt(provider_reference=str(message.attempt_id))
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+
+class Stage(App):
+    """The installation with its own strategies, packs and templates, over a copy of its database."""
+
+    @cached_property
+    def keys(self) -> Keys:
+        """A key for this rehearsal alone: what it seals nobody will read."""
+        return Keys.from_secret(self.ids.random_bytes(KEY_BYTES))
+
+    @cached_property
+    def creditors(self) -> dict[CreditorId, Creditor]:
+        """Their files are taken to keep coming, else every feed would go stale in a long rehearsal."""
+        found: Mapping[CreditorId, Creditor] = self.settings.creditors
+        return {key: replace(creditor, max_feed_age_days=None) for key, creditor in found.items()}
+
+    @cached_property
+    def adapters(self) -> dict[Channel, Adapter]:
+        """One that says yes for each channel that is on."""
+        on = [Channel(name) for name, adapter in self.channels.items() if adapter != OFF]
+        return {channel: YesAdapter(channel, self.clock) for channel in on}
