@@ -10,8 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from compliance.facts import AccountFacts, Actor, Event, Facts, Location, MessageFacts, Person, Point
-from compliance.fields import Fields
+from compliance.fields import Fields, wrong
 from compliance.question_events import EVENT_KEYS, FORMS, parse_event
+from compliance.regions import is_region
 from compliance.rulebook import Rulebook
 from compliance.rules.disclosure import NAMES as DISCLOSURES
 from compliance.verdict import Requirement, RuleVerdict, Ruling
@@ -166,7 +167,8 @@ def _actor(fields: Fields) -> Actor:
 def _regions(fields: Fields) -> tuple[str, ...]:
     regions = fields.texts("regions")
     for index, region in enumerate(regions):
-        Fields({"region": region}, f"{fields.at('regions')}[{index}]", ("region",)).region_or_none("region")
+        if not is_region(region):
+            wrong(f"{fields.at('regions')}[{index}]", "must be an ISO 3166-2 region such as US-NY")
     return regions
 
 

@@ -23,8 +23,9 @@ _CACHED_PANELS = 2_000
 class Panel:
     """The rules in force at one time for one kind of question.
 
-    template: a verdict for each rule; asked: the rules whose verdict is not known beforehand, with its place. packs: the packs that have a rule in force, core left out.
-    upcoming: rules that are to be asked once they come into force.
+    template: a verdict for each rule; asked: the rules whose verdict is not known beforehand, with its place.
+    packs: the packs that have a rule in force, core left out. upcoming: rules that are to be asked once they
+    come into force.
     """
 
     template: tuple[RuleVerdict, ...]
