@@ -3,7 +3,7 @@
 PYTHON := $(or $(DUNWELL_PYTHON),python3)
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-virtualenv
 LOCKED := --require-hashes --only-binary :all:
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
