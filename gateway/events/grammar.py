@@ -46,10 +46,11 @@ _CONTACT: dict[str, Reader] = {
     "form": v.one_of(FORMS),
 }
 _INCONVENIENT: dict[str, Reader] = {
-    "days": v.list_of(v.one_of(v.WEEKDAYS)),
+    "days": v.weekdays,
+    "written": v.flag,
     "from": v.time_of_day,
     "to": v.time_of_day,
-    "place": v.one_of(("home", "work")),
+    "place": v.text,
     "until": v.day_or_instant,
     "only_now": v.flag,
 }
@@ -57,7 +58,7 @@ _STOP: dict[str, Reader] = {"channel": _CHANNEL, "revokes_consent": v.flag}
 _SCOPE = ("channel", "contact_point")
 
 GRAMMARS: dict[str, Grammar] = {
-    "call": Grammar({**_CONTACT, "result": v.one_of(CALL_RESULTS)}, ("direction", "result")),
+    "call": Grammar({**_CONTACT, "result": v.one_of(CALL_RESULTS)}, ("direction",)),
     "sms": Grammar(_CONTACT, ("direction",)),
     "email": Grammar(_CONTACT, ("direction",)),
     "letter": Grammar(_CONTACT, ("direction",)),
@@ -88,14 +89,14 @@ GRAMMARS: dict[str, Grammar] = {
     "consent": Grammar(
         {"given_to": v.text, "written": v.flag, "to": _CONSENT, "until": v.day_or_instant}, ("to",)
     ),
-    "consent_revoked": Grammar({"to": _CONSENT}, one_needed=("to", "contact_point")),
+    "consent_revoked": Grammar({"to": _CONSENT}, ("to",)),
     "inconvenient": Grammar(_INCONVENIENT),
     "convenient_again": Grammar(_INCONVENIENT),
-    "employer_prohibits": Grammar({}, ("contact_point",)),
+    "employer_prohibits": Grammar({}),
     "number_checked": Grammar({"reassigned": v.flag, "complete_database": v.flag}, ("contact_point",)),
     "creditor_email_notice": Grammar({"opt_out_by": v.day}, ("contact_point", "opt_out_by")),
     "bankruptcy": Grammar({"words": v.words}),
-    "bankruptcy_ended": Grammar({"how": v.one_of(("dismissed", "discharged"))}),
+    "bankruptcy_ended": Grammar({"how": v.one_of(("dismissed", "discharged"))}, ("how",)),
     "deceased": Grammar({}),
     "wrong_party": Grammar({"words": v.words}),
     "breathing_space": Grammar({"until": v.day_or_instant}),
@@ -130,13 +131,13 @@ def grammar_of(type_: str) -> Grammar:
 def checked_body(type_: str, body: Mapping[str, Any], *, names_point: bool) -> dict[str, Any]:
     """Return the body as it is kept: every key known and every value read.
 
-    names_point: whether the event names a contact point. Keys that begin with x_ are left out.
+    names_point: whether the event names a contact point. Keys that begin with x_ or hold null are left out.
     Raises DataError naming the key that is unknown, wrong or missing.
     """
     grammar = grammar_of(type_)
     kept: dict[str, Any] = {}
     for key, value in body.items():
-        if key.startswith("x_"):
+        if key.startswith("x_") or value is None:
             continue
         read = grammar.keys.get(key) or EVERYWHERE.get(key)
         if read is None:
@@ -157,10 +158,17 @@ def _complete(type_: str, grammar: Grammar, given: set[str]) -> None:
 
 
 def _consistent(type_: str, body: Mapping[str, Any]) -> None:
-    if type_ == "call" and body["direction"] == "inbound" and body["result"] != "conversation":
+    if (
+        type_ == "call"
+        and body["direction"] == "inbound"
+        and body.get("result") not in (None, "conversation")
+    ):
         raise DataError("an inbound call has the result conversation", field="result")
-    if ("from" in body) != ("to" in body) and type_ in ("inconvenient", "convenient_again"):
-        raise DataError("give both from and to, or neither for the whole day", field="from")
+    if type_ in ("inconvenient", "convenient_again"):
+        if ("from" in body) != ("to" in body):
+            raise DataError("give both from and to, or neither for the whole day", field="from")
+        if "from" in body and body["from"] == body["to"]:
+            raise DataError("to is the same as from; leave both out for the whole day", field="to")
     if type_ in ("payment", "promise_to_pay") and ("amount" in body) != ("currency" in body):
         raise DataError("give both amount and currency, or neither", field="amount")
     if type_ == "payment" and "amount" in body and "reference" not in body:

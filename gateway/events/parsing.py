@@ -34,6 +34,7 @@ def parse_event(tx: Tx, obj: Any, *, now: datetime) -> NewEvent:
     """
     if not isinstance(obj, Mapping):
         raise DataError("an event is a JSON object")
+    obj = {key: value for key, value in obj.items() if value is not None}
     type_ = _text(obj, "type")
     grammar_of(type_)
     at = _at(obj, now)
@@ -43,6 +44,8 @@ def parse_event(tx: Tx, obj: Any, *, now: datetime) -> NewEvent:
     about = _accounts(obj, accounts)
     point = _contact_point(tx, obj, customer)
     body = {key: value for key, value in obj.items() if key not in _ENVELOPE}
+    if body.get("actor") == customer.creditor_id:
+        del body["actor"]  # the creditor's own contact: whoever asks, asks for that creditor
     body |= _names(obj, customer, accounts)
     if len(about) > 1:
         body["accounts"] = [str(account_id) for account_id in about]

@@ -17,8 +17,8 @@ Reader = Callable[[str, Any], Any]
 MAX_TEXT = 200  # ids and names of other systems
 MAX_WORDS = 4_000  # what a customer or a collector writes in their own words
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_OFFSET = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")  # RFC 3339
 
 
 def text(key: str, value: Any) -> str:
@@ -60,6 +60,12 @@ def list_of(item: Reader) -> Reader:
     return read
 
 
+def weekdays(key: str, value: Any) -> list[str]:
+    """Return days in the order of the week, so that the same days are always equal."""
+    named = list_of(one_of(WEEKDAYS))(key, value)
+    return [day for day in WEEKDAYS if day in named]
+
+
 def day(key: str, value: Any) -> str:
     """Return a calendar date as ISO text."""
     try:
@@ -73,7 +79,7 @@ def day(key: str, value: Any) -> str:
 
 def instant_of(key: str, value: Any) -> datetime:
     """Return an aware UTC instant from RFC 3339 text with an offset."""
-    if isinstance(value, str) and _OFFSET.fullmatch(value):
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
         try:
             return datetime.fromisoformat(value.upper()).astimezone(UTC)
         except (ValueError, OverflowError):

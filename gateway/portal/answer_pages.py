@@ -118,8 +118,8 @@ class AnswerPages:
             return self._desk.pages.redirect("/answer", visit.reader)
         fields = Fields(form, visit.reader, say)
         event = page.event(visit, fields)
-        if event is None or fields.problems:
-            return self._choice(visit, page, fields.problems or {"page": str(say("form.choose"))}, form)
+        if event is None:
+            return self._choice(visit, page, fields.problems, form)
         return self._confirm(visit, self._desk.answers.record(tx, event, number, visit.now).event_id)
 
     def _confirm(self, visit: Visit, event_id: EventId) -> Response:

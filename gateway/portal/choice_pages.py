@@ -50,7 +50,7 @@ class PromisePage(ChoicePage):
 
     def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
         """Return a promise to pay."""
-        account = fields.item("account", _by_key(visit))
+        account = fields.item("account", "promise.account", _by_key(visit))
         due_on = fields.day("day", visit.statement.today, PROMISE_WITHIN)
         money = fields.money("amount", account.balance) if account else None
         if account is None or due_on is None or money is None:
@@ -101,7 +101,8 @@ class DisputePage(ChoicePage):
             ALL_BILLS: ALL_BILLS,
             **{str(bill.invoice_id): bill for bill in visit.statement.bills},
         }
-        about, reason = fields.item("bill", bills), fields.one_of("reason", Reason)
+        about = fields.item("bill", "dispute.bill", bills)
+        reason = fields.one_of("reason", "dispute.reason", Reason)
         words = fields.words("words")
         if about is None or reason is None or fields.problems:
             return None
@@ -120,7 +121,7 @@ class HelpPage(ChoicePage):
 
     def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
         """Return a stop or a hold."""
-        need, words = fields.one_of("need", Need), fields.words("words")
+        need, words = fields.one_of("need", "help.need", Need), fields.words("words")
         if need is None or fields.problems:
             return None
         return choices.help_needed(visit.session.who, need, words, visit.statement.today, visit.now)
@@ -138,7 +139,7 @@ class HaltPage(ChoicePage):
 
     def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
         """Return an opt-out or a cease request."""
-        scope = fields.one_of("scope", Scope)
+        scope = fields.one_of("scope", "halt.question", Scope)
         return choices.stop(visit.session.who, scope, visit.now) if scope else None
 
 

@@ -23,21 +23,21 @@ class Fields:
         self._form, self._reader, self._say = form, reader, say
         self.problems: dict[str, str] = {}
 
-    def one_of(self, name: str, kind: type[Choice]) -> Choice | None:
-        """Return the word chosen."""
+    def one_of(self, name: str, question: str, kind: type[Choice]) -> Choice | None:
+        """Return the word chosen. question: the key of what the page asks."""
         try:
             return kind(self._form.get(name, ""))
         except ValueError:
-            self._wrong(name, "form.choose")
+            self._wrong(name, "form.choose", question=self._say(question))
             return None
 
-    def item(self, name: str, items: Mapping[str, Item]) -> Item | None:
+    def item(self, name: str, question: str, items: Mapping[str, Item]) -> Item | None:
         """Return the thing chosen; where there is only one, it needs no choosing."""
         if len(items) == 1:
             return next(iter(items.values()))
         found = items.get(self._form.get(name, ""))
         if found is None:
-            self._wrong(name, "form.choose")
+            self._wrong(name, "form.choose", question=self._say(question))
         return found
 
     def money(self, name: str, at_most: Money) -> Money | None:

@@ -122,7 +122,8 @@ class FirstPage:
             stale = {"why": str(self._say(reader, "form.stale"))}
             return self._not_me_page(request, token, reader, stale)
         if form.get("why") not in _NOT_ME:  # a robot that presses every button says nothing here
-            choose = {"why": str(self._say(reader, "notme.choose"))}
+            say = self._desk.pages.catalogue.words(reader.language)
+            choose = {"why": str(say("form.choose", question=say("notme.question")))}
             return self._not_me_page(request, token, reader, choose)
         desk, now = self._desk, self._desk.clock.now()
         if desk.links.genuine(token, Purpose.RESPOND, now):

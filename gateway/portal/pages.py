@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import jinja2
+import phonenumbers
 from babel.lists import format_list
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -48,6 +49,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["telephone"] = _telephone
 
     def page(
         self,
@@ -84,6 +86,15 @@ class Pages:
         """Return a path of ours in the language that the reader chose."""
         query = f"?lang={reader.chosen}" if reader.chosen else ""
         return f"{self._base}{path}{query}"
+
+
+def _telephone(number: str) -> str:
+    """Return a number as people read it; one that cannot be read stays as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
 def _switch(request: Request, language: str) -> str:

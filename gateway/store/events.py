@@ -95,6 +95,8 @@ def _fact(row: Any) -> Event:
     body = row.body
     values: dict[str, Any] = {key: body[key] for key in (*_SAME_NAME, *_FLAGS) if key in body}
     values |= {key: date.fromisoformat(body[key]) for key in _DATES if key in body}
+    if row.type == "call" and body.get("direction") == "inbound":
+        values["result"] = "conversation"  # whoever calls, talks
     return Event(
         type=row.type,
         at=row.at,
