@@ -113,7 +113,8 @@ class Daemon:
             steady=self._steady,
             on_broken=self._give_up,
         )
-        metronome = Metronome(self._ticks(errands), rounds.run)
+        ticks = self._ticks(errands)
+        metronome = Metronome(ticks, rounds.run)
         worker = self._worker(metronome)
         await asyncio.to_thread(worker.announce, self._app.rulebook.digest, self._app.clock.now())
         async with self._adapters_open(), self._web_open() as address:
@@ -121,11 +122,13 @@ class Daemon:
                 await asyncio.to_thread(lambda: self._app.dispatcher.start(errands.presence.alive()))
             self.health.clear(STARTING)
             metronome.start()
+            at_once = [asyncio.create_task(rounds.run(tick)) for tick in ticks]
             log.info("daemon started", action="daemon:started", worker_id=str(self._app.worker_id))
             notify("READY=1")
             self._on_ready(address)
             await self._beat_until_stopped(rounds, worker)
             await self._drain(metronome, rounds)
+            await asyncio.gather(*at_once)
         await asyncio.to_thread(self._say_goodbye, errands)
 
     def _ticks(self, errands: Errands) -> list[Tick]:

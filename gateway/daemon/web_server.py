@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +58,7 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
+        why = os.strerror(error.errno or 0)
         raise ConfigError(
-            f"DUNWELL_HTTP__HOST, DUNWELL_HTTP__PORT: cannot listen on {host}:{port} ({error.strerror})"
+            f"DUNWELL_HTTP__HOST, DUNWELL_HTTP__PORT: cannot listen on {host}:{port} ({why})"
         ) from None

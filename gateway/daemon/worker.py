@@ -40,9 +40,10 @@ class Worker:
         guard: ClockGuard | None,
         folders: Sequence[Path],
         on_jump: Callable[[], None],
+        room_needed: int = ROOM_NEEDED,
     ) -> None:
         self._store, self._worker_id, self._health, self._guard = store, worker_id, health, guard
-        self._folders, self._on_jump = folders, on_jump
+        self._folders, self._on_jump, self._room_needed = folders, on_jump, room_needed
         self._has_told = False  # of a jump that is not settled yet
 
     def announce(self, rulebook: str, now: datetime) -> None:
@@ -102,7 +103,7 @@ class Worker:
 
     def _look_at_the_disk(self) -> None:
         free = min(shutil.disk_usage(folder).free for folder in self._folders)
-        if free >= ROOM_NEEDED:
+        if free >= self._room_needed:
             self._health.clear(DISK)
         elif self._health.report(DISK, "There is hardly any room on the disk: nothing is sent."):
             log.error("the disk is nearly full", action="disk:full", free_bytes=free)
