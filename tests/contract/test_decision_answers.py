@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.builders.question import a_call, a_question, answer_to, fact, required, rule, shipped_rulebook
+from tests.builders.question import a_call, answer_to, fact, required, rule, shipped_rulebook
 
 KEYS = {
     "verdict", "permitted_at", "because", "verdicts", "requires", "clocks", "packs", "rulebook", "notes",
@@ -14,7 +14,8 @@ def test_the_contracts_own_example_is_answered_as_it_says():
     assert answer["verdict"] == "defer"
     assert answer["permitted_at"] == "2026-03-11T08:00:01-04:00"
     assert answer["because"] == (
-        "A conversation about account A took place on 2026-03-04; the next call may be placed from 2026-03-11."
+        "A conversation about account A took place on 2026-03-04; "
+        "the next call may be placed from 2026-03-11."
     )
     assert rule(answer, "call-frequency") == {
         "rule": "call-frequency",
@@ -74,7 +75,8 @@ def test_all_deferrals_together_decide_when_it_is_permitted():
 def test_waiting_for_a_permission_that_runs_out_meanwhile_is_a_refusal():
     # Consent to recorded calls ends tonight; the next open hour is tomorrow.
     consent = fact("consent", to="prerecorded", until="2026-03-06")
-    message = {"form": "prerecorded", "disclosures": ["caller_identity", "call_back_number", "debt_collector"]}
+    said = ["caller_identity", "call_back_number", "debt_collector"]
+    message = {"form": "prerecorded", "disclosures": said}
     answer = answer_to(consent, message=message, at="2026-03-06T22:00:00-05:00")
     assert (answer["verdict"], answer["permitted_at"]) == ("refuse", None)
     assert answer["because"].startswith("Waiting does not help")
