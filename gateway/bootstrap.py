@@ -23,7 +23,7 @@ from gateway.settings import OFF, Settings
 from gateway.settings_reading import load_settings
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from fastapi import APIRouter, FastAPI
 
     from channels.message import Adapter
     from compliance.rulebook import Rulebook
@@ -250,8 +250,25 @@ class App:
                 readiness=lambda: Readiness(faults()),
                 status=status,
                 import_rows=self._import_rows,
-                routers=(console.router,),
+                routers=(console.router, self._customer_pages()),
                 is_secure=self.settings.is_public,
+            )
+        )
+
+    def _customer_pages(self) -> APIRouter:
+        from gateway.portal import PortalParts, portal_router
+
+        return portal_router(
+            PortalParts(
+                store=self.store,
+                ledger=self.ledger,
+                links=self.links,
+                creditors=self.creditors,
+                clock=self.clock,
+                ids=self.ids,
+                form_key=self.keys.derive("customer-forms"),
+                public_url=self.settings.public_url,
+                templates=self.settings.templates,
             )
         )
 
@@ -259,7 +276,13 @@ class App:
         from gateway.importer import import_rows
 
         return import_rows(
-            self.store, self.ledger, body=body, creditor=creditor, now=self.clock.now(), ids=self.ids
+            self.store,
+            self.ledger,
+            self.creditors,
+            body,
+            creditor=CreditorId(creditor) if creditor else None,
+            now=self.clock.now(),
+            ids=self.ids,
         )
 
     def _made_adapters(self) -> dict[Channel, Adapter]:
