@@ -1,4 +1,4 @@
-"""Who is in the demonstration? Invented customers, the same for the same seed, in many places and situations."""
+"""Who is in the demonstration? Invented customers in many places and situations, the same for one seed."""
 
 from __future__ import annotations
 
@@ -45,15 +45,23 @@ class Person:
 
 
 SITUATIONS = (
-    "fresh", "fresh", "fresh", "older", "older", "much-older", "not-due-yet", "part-paid", "credit", "disputed",
-    "promised", "attorney", "stopped-email", "no-contact", "small-balance",
+    "fresh", "fresh", "fresh", "older", "older", "much-older", "not-due-yet", "part-paid", "credit",
+    "disputed", "promised", "attorney", "stopped-email", "no-contact", "small-balance",
 )  # fmt: skip
-AGES = {"fresh": 4, "older": 12, "much-older": 24, "not-due-yet": -2, "part-paid": 11, "small-balance": 15}
+AGES = {
+    "fresh": 4,
+    "older": 12,
+    "much-older": 24,
+    "attorney": 24,
+    "not-due-yet": -2,
+    "part-paid": 11,
+    "small-balance": 15,
+}
 
 
 def people(today: date, *, count: int, seed: int) -> Iterator[Person]:
-    """Yield `count` invented customers; two thirds are companies that owe their supplier, the rest persons whose
-    account is with a collector."""
+    """Yield `count` invented customers. Two thirds are companies that owe their supplier, the others persons:
+    they owe their energy company, or their dentist's bill is with a collector."""
     chance = Random(seed)  # noqa: S311  # for variety, not for secrets
     for index in range(count):
         yield _person(index, today, chance)
@@ -76,11 +84,12 @@ def _identity(index: int, is_person: bool, chance: Random) -> dict[str, str]:
     if not is_person:
         name = f"{last} {TRADES[index % len(TRADES)]}"
         return {"customer_name": name, "creditor": "northwind", "debt_class": "commercial"}
+    is_collected = index % 2 == 0  # by somebody else, for the creditor
     return {
         "customer_name": f"{first} {last}",
-        "creditor": "brightwater",
-        "debt_class": "consumer",
-        "actor_role": "third_party_collector",
+        "creditor": "brightwater" if is_collected else "lakeside",
+        "debt_class": "medical" if is_collected else "consumer",
+        "actor_role": "third_party_collector" if is_collected else "original_creditor",
         "birth_year": str(chance.randrange(1950, 2000)),
     }
 

@@ -81,6 +81,11 @@ def find_account(tx: sa.Connection, account_number: str, creditor: CreditorId | 
     return [_account(row) for row in tx.execute(query.order_by(account.c.creditor_id, account.c.account_id))]
 
 
+def has_customers(tx: sa.Connection) -> bool:
+    """Whether anybody was imported yet."""
+    return tx.execute(sa.select(customer.c.customer_id).limit(1)).first() is not None
+
+
 def account_by_id(tx: sa.Connection, account_id: UUID) -> Account | None:
     """Return one account, or None."""
     row = tx.execute(sa.select(account).where(account.c.account_id == account_id)).first()
