@@ -31,14 +31,16 @@ def run_plan(
     now: datetime,
     ids: Ids,
     dry_run: bool = False,
+    chunk: int = CHUNK,
 ) -> PlanReport:
     """Plan what is due for everybody the planner has an appointment with, and return the counts.
 
     A second run, also at the same time, changes nothing: each customer is locked while it is decided, and a
     unique index holds one outreach per customer, creditor, strategy, step and cycle.
     dry_run: everything happens in one transaction that is rolled back.
+    chunk: customers per transaction.
     """
-    run = DunningRun(store, ledger, strategies, creditors, now=now, ids=ids, dry_run=dry_run)
+    run = DunningRun(store, ledger, strategies, creditors, now=now, ids=ids, dry_run=dry_run, chunk=chunk)
     return run.go()
 
 
@@ -58,10 +60,11 @@ class DunningRun:
         *,
         now: datetime,
         ids: Ids,
-        dry_run: bool = False,
+        dry_run: bool,
+        chunk: int,
     ) -> None:
         self._store, self._ledger, self._strategies = store, ledger, strategies
-        self._now, self._ids = now, ids
+        self._now, self._ids, self._chunk_size = now, ids, chunk
         self._calendar = Calendar(now)
         self._situations = Situations(strategies, creditors, self._calendar)
         self._patience = any(strategy.paused_by for strategy in strategies)
@@ -93,7 +96,7 @@ class DunningRun:
         return self._store.begin() if whole is None else nullcontext(whole)
 
     def _chunk(self, tx: Tx, after: tuple[datetime, Key] | None) -> tuple[datetime, Key] | None:
-        customers, place = planning.claim(tx, self._now, CHUNK, after)
+        customers, place = planning.claim(tx, self._now, self._chunk_size, after)
         if not customers:
             return None
         known = planning.known(tx, customers, self._now, patience=self._patience)
@@ -114,34 +117,24 @@ class DunningRun:
             with self._begin(whole) as tx:
                 more = plans.notice_facts(tx, self._now)
         with self._begin(whole) as tx:
-            before, imports = plans.memory(tx), plans.import_counts(tx)
-        strategies = self._strategies.digest
-        fed = [one for one, count in imports.items() if before.get("imports", {}).get(one) != count]
-        if before.get("strategies") != strategies:
-            self._wake_all(whole, None)
-        else:
-            for creditor in fed:
-                self._wake_all(whole, CreditorId(creditor))
-        if fed or before.get("strategies") != strategies:
+            before = plans.memory(tx).get("strategies")
+        if before != self._strategies.digest:
+            self._wake_all(whole)
             with self._begin(whole) as tx:
-                self._note(tx, before.get("strategies"), {"strategies": strategies, "imports": imports})
+                self._note(tx, before)
 
-    def _wake_all(self, whole: Tx | None, creditor: CreditorId | None) -> None:
+    def _wake_all(self, whole: Tx | None) -> None:
         after: UUID | None = None
         while True:
             with self._begin(whole) as tx:
-                after = plans.wake(tx, creditor, self._now, after)
+                after = plans.wake(tx, self._now, after)
             if after is None:
                 return
 
-    def _note(self, tx: Tx, old: str | None, memory: dict[str, object]) -> None:
-        plans.remember(tx, memory, self._now)
-        if old == memory["strategies"]:
-            return
-        public = {
-            "strategies": {one.id: one.digest for one in self._strategies},
-            "digest": memory["strategies"],
-            "before": old,
-        }
+    def _note(self, tx: Tx, before: str | None) -> None:
+        digest = self._strategies.digest
+        plans.remember(tx, {"strategies": digest}, self._now)
+        in_force = {one.id: one.digest for one in self._strategies}
+        public = {"strategies": in_force, "digest": digest, "before": before}
         entry_id = EntryId(self._ids.new())
         self._ledger.append(tx, [Entry(entry_id, None, EntryKind.STRATEGY_CHANGED, self._now, public)])

@@ -11,9 +11,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from gateway.domain.ids import CreditorId, CustomerId, OutreachId
+from gateway.domain.ids import CustomerId, OutreachId
 from gateway.domain.words import OPEN_OUTREACH, OutreachState
-from gateway.store.schema import customer, dunning_cycle, invoice, outreach, portfolio_import, setting
+from gateway.store.schema import customer, dunning_cycle, invoice, outreach, setting
 
 _OPEN = tuple(state.value for state in OPEN_OUTREACH)
 _MEMORY = "planner"  # the setting in which a run leaves a note for the next one
@@ -126,9 +126,9 @@ def notice_facts(tx: sa.Connection, now: datetime) -> bool:
     return len(ids) == _BATCH
 
 
-def wake(tx: sa.Connection, creditor_id: CreditorId | None, now: datetime, after: UUID | None) -> UUID | None:
-    """Make appointments with the next customers of a creditor (None: of all) who owe something or have an
-    open cycle. Return the place to go on from, or None at the end.
+def wake(tx: sa.Connection, now: datetime, after: UUID | None) -> UUID | None:
+    """Make appointments with the next customers who owe something or have an open cycle. Return the place to
+    go on from, or None at the end.
 
     Rows are locked in the order of ids, as everybody does who waits for several of them.
     """
@@ -138,8 +138,6 @@ def wake(tx: sa.Connection, creditor_id: CreditorId | None, now: datetime, after
         dunning_cycle.c.customer_id == c.customer_id, dunning_cycle.c.ended_on.is_(None)
     )
     query = sa.select(c.customer_id).where(sa.or_(owes, has_cycle)).order_by(c.customer_id).limit(_BATCH)
-    if creditor_id is not None:
-        query = query.where(c.creditor_id == creditor_id)
     if after is not None:
         query = query.where(c.customer_id > after)
     ids = [row.customer_id for row in tx.execute(query.with_for_update(of=customer))]
@@ -147,13 +145,6 @@ def wake(tx: sa.Connection, creditor_id: CreditorId | None, now: datetime, after
         return None
     tx.execute(sa.update(customer).where(c.customer_id.in_(ids)).values(plan_at=now))
     return UUID(str(ids[-1]))
-
-
-def import_counts(tx: sa.Connection) -> dict[str, int]:
-    """Return how many files each creditor has sent so far."""
-    c = portfolio_import.c
-    rows = tx.execute(sa.select(c.creditor_id, sa.func.count()).group_by(c.creditor_id))
-    return {row[0]: row[1] for row in rows}
 
 
 def memory(tx: sa.Connection) -> dict[str, Any]:

@@ -178,19 +178,12 @@ def test_a_payment_gives_a_few_quiet_days_where_the_strategy_says_so(store, ids,
     assert rows(store, schema.outreach)[0].due_at == datetime(2027, 3, 5, 5, tzinfo=UTC)  # midnight, New York
 
 
-def test_a_new_file_makes_the_planner_look_at_everybody_of_the_creditor(store, ids, run):
+def test_a_new_fact_makes_the_planner_look_at_once(store, ids, run):
     owing(store, ids, -60)
     run()
     change(store, schema.invoice, due_on=A_MONDAY.date() - timedelta(days=5))
     assert run().customers == 0
-    with store.begin() as tx:
-        tx.execute(
-            sa.insert(schema.portfolio_import).values(
-                import_id=ids.new(), creditor_id="acme", kind="portfolio", file_name="f", sha256="s",
-                profile="p", as_of=A_MONDAY.date(), snapshot=False, imported_at=A_MONDAY, rows_read=1,
-                rows_rejected=0, report={},
-            )
-        )  # fmt: skip
+    a_new_fact(store)
     assert run().planned_count == 1
     assert run().customers == 0
 
@@ -229,6 +222,14 @@ def test_nobody_without_strategy_or_creditor_is_planned_for(store, ids, run):
         an_account(tx, ids, a_customer(tx, ids), days_past_due=30, strategy="no-such-file")
     report = run()
     assert (report.planned_count, report.without_creditor, report.without_strategy) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_chunk_after_chunk_everybody_is_looked_at_once(store, ids, run, dry_run):
+    for _ in range(23):
+        owing(store, ids, 3)
+    report = run(chunk=5, dry_run=dry_run)
+    assert (report.customers, report.planned_count) == (23, 23)
 
 
 def test_two_runs_at_once_plan_each_outreach_once(store, ids):
