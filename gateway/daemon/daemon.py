@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 
 from gateway.bootstrap import App, SystemClock
+from gateway.bootstrap.web import web_application
 from gateway.daemon.clock_guard import ClockGuard
 from gateway.daemon.health import STARTING, STOPPING, Health
 from gateway.daemon.logs import description
@@ -169,7 +170,8 @@ class Daemon:
             yield None
             return
         http = self._app.settings.http
-        web = WebServer(self._app.web(lambda: self.health.faults), http.host, http.port)
+        application = web_application(self._app, lambda: self.health.faults)
+        web = WebServer(application, http.host, http.port)
         serving = asyncio.create_task(web.serve())
         try:
             yield web.address

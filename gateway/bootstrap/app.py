@@ -1,19 +1,15 @@
-"""Which concrete objects make up this installation? Picked here, once, and handed to whoever needs them."""
+"""Which concrete objects make up this installation? Each is made when it is first asked for."""
 
 from __future__ import annotations
 
-import secrets
-import sys
-import time
-from collections.abc import Callable, Coroutine, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING, Self
 
 from gateway import __version__
+from gateway.bootstrap.sources import RandomIds, StandingClock, StartedClock, SystemClock
 from gateway.domain.clock import Clock
 from gateway.domain.errors import ConfigError
 from gateway.domain.ids import CreditorId, Ids, WorkerId
@@ -23,8 +19,6 @@ from gateway.settings import OFF, Settings
 from gateway.settings_reading import load_settings
 
 if TYPE_CHECKING:
-    from fastapi import APIRouter, FastAPI
-
     from channels.message import Adapter
     from compliance.rulebook import Rulebook
     from gateway.dispatcher import Dispatcher
@@ -35,53 +29,6 @@ if TYPE_CHECKING:
     from gateway.render import Renderer
     from gateway.store import Store
     from gateway.strategies import Strategies
-
-Result = TypeVar("Result")
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """Return the present instant."""
-        return datetime.now(UTC)
-
-
-class StartedClock:
-    """A clock that was set when the process began and goes on at the usual pace."""
-
-    def __init__(self, start: datetime) -> None:
-        self._start = start.astimezone(UTC)
-        self._began = time.monotonic()
-
-    def now(self) -> datetime:
-        """Return the start and what has passed since."""
-        return self._start + timedelta(seconds=time.monotonic() - self._began)
-
-
-class StandingClock:
-    """A clock that shows one instant, for a command that acts as if it were then."""
-
-    def __init__(self, at: datetime) -> None:
-        self._at = at.astimezone(UTC)
-
-    def now(self) -> datetime:
-        """Return that instant."""
-        return self._at
-
-
-class RandomIds:
-    """Time-ordered ids and bytes from the operating system's source."""
-
-    def new(self) -> UUID:
-        """Return a new UUID of version 7."""
-        from uuid_utils import uuid7
-
-        return UUID(int=uuid7().int)
-
-    def random_bytes(self, count: int) -> bytes:
-        """Return unpredictable bytes."""
-        return secrets.token_bytes(count)
 
 
 class App:
@@ -222,69 +169,6 @@ class App:
         """The name of each channel's adapter, or "off"."""
         return {channel.value: self.settings.channels.adapter_name(channel) for channel in Channel}
 
-    def web(self, faults: Callable[[], Mapping[str, str]]) -> FastAPI:
-        """Return the web application: health, API, customer pages, console.
-
-        faults: what is wrong at the moment, one word and sentence each.
-        """
-        from gateway import console
-        from gateway.api import Readiness, WebParts, make_web
-        from gateway.status import status_of
-
-        def status(now: datetime) -> dict[str, Any]:
-            return status_of(self.store, self.channels, faults(), now)
-
-        return make_web(
-            WebParts(
-                store=self.store,
-                ledger=self.ledger,
-                rulebook=self.rulebook,
-                judge=self.judge,
-                creditors=self.creditors,
-                clock=self.clock,
-                ids=self.ids,
-                templates=frozenset(self.renderer.messages),
-                adapters_on=tuple(self.adapters),
-                strategy_titles={one.id: one.title for one in self.strategies},
-                public_url=self.settings.public_url,
-                readiness=lambda: Readiness(faults()),
-                status=status,
-                import_rows=self._import_rows,
-                routers=(console.router, self._customer_pages()),
-                is_secure=self.settings.is_public,
-            )
-        )
-
-    def _customer_pages(self) -> APIRouter:
-        from gateway.portal import PortalParts, portal_router
-
-        return portal_router(
-            PortalParts(
-                store=self.store,
-                ledger=self.ledger,
-                links=self.links,
-                creditors=self.creditors,
-                clock=self.clock,
-                ids=self.ids,
-                form_key=self.keys.derive("customer-forms"),
-                public_url=self.settings.public_url,
-                templates=self.settings.templates,
-            )
-        )
-
-    def _import_rows(self, body: bytes, creditor: str | None) -> Any:
-        from gateway.importer import import_rows
-
-        return import_rows(
-            self.store,
-            self.ledger,
-            self.creditors,
-            body,
-            creditor=CreditorId(creditor) if creditor else None,
-            now=self.clock.now(),
-            ids=self.ids,
-        )
-
     def _made_adapters(self) -> dict[Channel, Adapter]:
         from channels.adapter_settings import AdapterSettings
         from channels.registry import make_adapter
@@ -314,23 +198,6 @@ def open_app(at: datetime | None = None, settings: Settings | None = None, ids: 
     if not isinstance(app.clock, SystemClock):
         _ = app.adapters  # refuses a set clock with real adapters, whatever the command would have used
     return app
-
-
-def steady_seconds() -> float:
-    """Return the seconds of a clock that nobody can set and that goes on while the machine sleeps."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
-
-
-def run_in_loop(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
-    """Return what asynchronous work returns, run in the quickest event loop there is."""
-    import asyncio
-
-    if sys.platform == "win32":
-        return asyncio.run(work())
-    import uvloop
-
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(work())
 
 
 def _clock(at: datetime | None, settings: Settings) -> Clock:

@@ -1,0 +1,80 @@
+"""What is behind the web server's addresses? The API, the customer pages and the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from gateway import console
+from gateway.api import Readiness, WebParts, make_web
+from gateway.bootstrap.app import App
+from gateway.domain.ids import CreditorId
+from gateway.importer import import_rows
+from gateway.portal import PortalParts, portal_router
+from gateway.status import status_of
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter, FastAPI
+
+
+def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAPI:
+    """Return the web application of an installation.
+
+    faults: what is wrong at the moment, one word and sentence each.
+    """
+
+    def status(now: datetime) -> dict[str, Any]:
+        return status_of(app.store, app.channels, faults(), now)
+
+    return make_web(
+        WebParts(
+            store=app.store,
+            ledger=app.ledger,
+            rulebook=app.rulebook,
+            judge=app.judge,
+            creditors=app.creditors,
+            clock=app.clock,
+            ids=app.ids,
+            templates=frozenset(app.renderer.messages),
+            adapters_on=tuple(app.adapters),
+            strategy_titles={one.id: one.title for one in app.strategies},
+            public_url=app.settings.public_url,
+            readiness=lambda: Readiness(faults()),
+            status=status,
+            import_rows=_importer(app),
+            routers=(console.router, _customer_pages(app)),
+            is_secure=app.settings.is_public,
+        )
+    )
+
+
+def _customer_pages(app: App) -> APIRouter:
+    return portal_router(
+        PortalParts(
+            store=app.store,
+            ledger=app.ledger,
+            links=app.links,
+            creditors=app.creditors,
+            clock=app.clock,
+            ids=app.ids,
+            form_key=app.keys.derive("customer-forms"),
+            public_url=app.settings.public_url,
+            templates=app.settings.templates,
+        )
+    )
+
+
+def _importer(app: App) -> Callable[[bytes, str | None], Any]:
+    def take(body: bytes, creditor: str | None) -> Any:
+        return import_rows(
+            app.store,
+            app.ledger,
+            app.creditors,
+            body,
+            creditor=CreditorId(creditor) if creditor else None,
+            now=app.clock.now(),
+            ids=app.ids,
+        )
+
+    return take
