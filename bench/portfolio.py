@@ -9,13 +9,24 @@ import sqlalchemy as sa
 from gateway.domain.ids import Ids
 from gateway.store import Store, schema
 
-NEW_YORK = {"region": "US-NY", "postal_code": "10005", "country": "US", "city": "New York", "street": "1 Main St"}
+NEW_YORK = {
+    "region": "US-NY",
+    "postal_code": "10005",
+    "country": "US",
+    "city": "New York",
+    "street": "1 Main St",
+}
 
 
-def write_portfolio(store: Store, ids: Ids, now: datetime, *, customers: int, invoices: int = 10) -> None:
-    """Write customers who each owe some invoices, can be reached by email, and have a reminder due now."""
-    for start in range(0, customers, 1000):
-        numbers = range(start, min(start + 1000, customers))
+def write_portfolio(
+    store: Store, ids: Ids, now: datetime, *, customers: int, invoices: int = 10, first: int = 0
+) -> None:
+    """Write customers who each owe some invoices, can be reached by email, and have a reminder due now.
+
+    first: the number of the first one, for those who come later.
+    """
+    for start in range(first, first + customers, 1000):
+        numbers = range(start, min(start + 1000, first + customers))
         with store.begin() as tx:
             _write_chunk(tx, ids, now, numbers, invoices)
 
