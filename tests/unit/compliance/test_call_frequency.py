@@ -114,8 +114,11 @@ CONSENT = [
     ),
     (
         "it is good for seven days, its own date being the first",
-        [a_call("2026-02-27", "conversation"), *calls(7, "2026-03-01"),
-         fact("consent", "2026-02-28", to="exceed_call_frequency")],
+        [
+            a_call("2026-02-27", "conversation"),
+            *calls(7, "2026-03-01"),
+            fact("consent", "2026-02-28", to="exceed_call_frequency"),
+        ],
         "allow",
     ),
     (
@@ -125,8 +128,10 @@ CONSENT = [
     ),
     (
         "on the eighth day it is over",
-        [fact("consent", "2026-02-27", to="exceed_call_frequency"), *calls(7, "2026-03-06"),
-         ],
+        [
+            fact("consent", "2026-02-27", to="exceed_call_frequency"),
+            *calls(7, "2026-03-06"),
+        ],
         "defer",
     ),
     (
@@ -161,7 +166,7 @@ CONSENT = [
         [*calls(7), fact("consent", "2026-03-04", to="text")],
         "defer",
     ),
-]  # fmt: skip
+]
 
 
 def outcome(events, changes, at="2026-03-06T18:00:00-05:00") -> str:
