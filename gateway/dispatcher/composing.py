@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,9 +16,10 @@ from gateway.dispatcher.owed import Owed
 from gateway.dispatcher.validation import validation_details
 from gateway.domain.errors import DataError
 from gateway.domain.ids import AttemptId
+from gateway.domain.money import Money, totals
 from gateway.domain.portfolio import Account, ContactPoint, Creditor, Invoice
 from gateway.domain.words import Channel, MessageKind
-from gateway.render import Credit, LetterDocument, Line, MessageContext, Rendered, Renderer
+from gateway.render import Credit, Further, LetterDocument, Line, MessageContext, Rendered, Renderer
 
 MAX_LINES = 200  # a message that lists more invoices than this is read by nobody; the rest is summed up
 
@@ -88,7 +90,7 @@ def _context(
 ) -> MessageContext:
     today = _today(case, now)
     accounts = {account.account_id: account for account in dossier.accounts}
-    lines = [_line(invoice, accounts[invoice.account_id], today) for invoice in open_items.invoices]
+    listed, rest = open_items.invoices[:MAX_LINES], open_items.invoices[MAX_LINES:]
     postal = case.way.point.value.split("\n") if case.way.channel is Channel.LETTER else []
     wants_validation = case.due.kind is MessageKind.VALIDATION_NOTICE
     return MessageContext(
@@ -96,11 +98,12 @@ def _context(
         customer_name=dossier.customer.name,
         is_company=dossier.customer.is_company,
         reference=_reference(case, dossier),
-        lines=tuple(lines),
+        lines=tuple(_line(invoice, accounts[invoice.account_id], today) for invoice in listed),
+        further=_further(rest),
         totals=open_items.totals,
         today=today,
         country=dossier.customer.country or dossier.creditor.default_country,
-        credits=tuple(Credit("", type(c)(-c.amount, c.currency)) for c in open_items.credits),
+        credits=tuple(Credit("", Money(-c.amount, c.currency)) for c in open_items.credits),
         tone=case.due.tone,
         step=case.due.step,
         respond_url=links.respond,
@@ -152,6 +155,12 @@ def _line(invoice: Invoice, account: Account, today: date) -> Line:
         amount=invoice.amount,
         disputed=invoice.disputed,
     )
+
+
+def _further(rest: Sequence[Invoice]) -> tuple[Further, ...]:
+    counts = Counter(invoice.balance.currency for invoice in rest)
+    sums = totals(invoice.balance for invoice in rest)
+    return tuple(Further(counts[balance.currency], balance) for balance in sums)
 
 
 def _reference(case: Case, dossier: Dossier) -> str:

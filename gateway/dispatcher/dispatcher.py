@@ -95,7 +95,8 @@ class Dispatcher:
                 following = await self._prepare(report)
             finally:
                 await sending
-            batch = following
+            # What came back at once (another address, another channel) is due again only after the sending.
+            batch = following if following.claimed else await self._prepare(report)
         await self._hand_back(batch.parcels)
         self._disturbed = False
         return report

@@ -2,6 +2,7 @@
 
 from gateway.render.context import (
     Credit,
+    Further,
     Itemized,
     Line,
     MessageContext,
@@ -15,6 +16,7 @@ from gateway.render.renderer import Renderer
 
 __all__ = [
     "Credit",
+    "Further",
     "Itemized",
     "LetterDocument",
     "Line",

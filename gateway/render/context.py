@@ -25,6 +25,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """Open invoices that are not listed one by one, because nobody reads that many."""
+
+    count: int
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Credit:
     """Money the creditor already holds for the customer; `amount` is positive."""
 
@@ -90,6 +98,7 @@ class MessageContext:
     totals: tuple[Money, ...]
     today: date  # the customer's calendar date
     country: str | None = None  # ISO 3166-1 alpha-2: habits of dates and money, paper size of a letter
+    further: tuple[Further, ...] = ()  # what is open beyond the lines, one sum per currency
     credits: tuple[Credit, ...] = ()
     tone: str = "friendly"
     step: str = ""

@@ -71,8 +71,7 @@ def listed(context: Context, values: Iterable[str]) -> Checked:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _money(amount: Decimal, currency: str, locale: str) -> Checked:
-    """Write an amount into the shape that Babel gives amounts of its length: six times as fast as asking anew,
-    and most amounts of a portfolio are asked for once."""
+    """Write an amount into the shape that Babel gives amounts of its length: six times as fast as asking."""
     whole, _, cents = f"{abs(amount):.{exponent(currency)}f}".partition(".")
     shape = _shape(currency, locale, len(whole), amount < 0)
     if shape is None or not _is_exact(amount, currency):

@@ -18,6 +18,7 @@ from tests.builders.contact_point import a_contact_point
 from tests.builders.creditor import a_creditor
 from tests.builders.customer import a_customer
 from tests.builders.dispatcher import Desk, a_desk, an_outreach
+from tests.builders.invoice import an_invoice
 from tests.fakes.clock import FixedClock
 from tests.fakes.ids import SeededIds
 
@@ -210,3 +211,18 @@ def _report():
     from gateway.dispatcher import DispatchReport
 
     return DispatchReport()
+
+
+async def test_an_endless_list_of_invoices_is_summed_up_after_the_oldest(desk: Desk) -> None:
+    with desk.store.begin() as tx:
+        customer = a_customer(tx, desk.ids)
+        a_contact_point(tx, desk.ids, customer)
+        account = an_account(tx, desk.ids, customer)
+        for number in range(203):
+            an_invoice(tx, desk.ids, account, days_past_due=300 - number, balance_minor=10_000)
+        an_outreach(tx, desk.ids, customer, desk.clock.now())
+    await desk.dispatcher.run_once()
+    text = desk.email.sent[0].text
+    assert text.count("- Invoice ") == 200
+    assert "3 further invoices: $300.00" in text
+    assert "Total: $20,300.00" in text
