@@ -48,8 +48,12 @@ def record(
     tally = Tally()
     with open_app(at) as installation:
         for path in files:
-            with _opened(path) as lines:
-                _record_lines(installation, path, lines, tally)
+            try:
+                with _opened(path) as lines:
+                    _record_lines(installation, path, lines, tally)
+            except DataError as error:  # one file that cannot be read stops no other
+                tally.rejected += 1
+                print(error, file=sys.stderr)
     print(f"{tally.recorded} recorded, {tally.rejected} rejected.")
     raise typer.Exit(tally.exit_status)
 

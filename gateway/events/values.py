@@ -14,7 +14,7 @@ from gateway.domain.money import Money
 Reader = Callable[[str, Any], Any]
 """From a key and its value to the JSON value to keep; raises DataError naming the key."""
 
-MAX_TEXT = 200  # ids and names of other systems
+MAX_TEXT = 500  # ids and names of other systems
 MAX_WORDS = 4_000  # what a customer or a collector writes in their own words
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -43,6 +43,32 @@ class _Open:
     left: int
 
 
+@dataclass(slots=True)
+class _Pages:
+    """What is to be written, gathered so that a file's payments take a handful of statements."""
+
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    invoices: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    rests: list[dict[str, Any]] = field(default_factory=list)
+    tasks: list[dict[str, Any]] = field(default_factory=list)
+
+    def write(self, tx: sa.Connection) -> None:
+        if self.parts:
+            tx.execute(sa.insert(payment_part), self.parts)
+        if self.invoices:
+            pays = sa.update(invoice).where(invoice.c.invoice_id == sa.bindparam("key"))
+            values = {
+                "balance_minor": sa.bindparam("left"),
+                "settled_on": sa.bindparam("day", type_=sa.Date),
+            }
+            tx.execute(pays.values(values), list(self.invoices.values()))
+        if self.rests:
+            keeps = sa.update(payment).where(payment.c.payment_id == sa.bindparam("key"))
+            tx.execute(keeps.values(unapplied_minor=sa.bindparam("left")), self.rests)
+        if self.tasks:
+            tx.execute(sa.insert(task), self.tasks)
+
+
 def settle(tx: sa.Connection, told: Sequence[ToldPayment], *, now: datetime, ids: Ids) -> int:
     """Record payments and let each pay the oldest invoices that it is meant for; returns how many were new.
 
@@ -52,10 +78,12 @@ def settle(tx: sa.Connection, told: Sequence[ToldPayment], *, now: datetime, ids
     rows = [_row(one, creditors[one.customer_id], ids.new(), now) for one in told]
     fresh = _insert(tx, rows)
     invoices = _open_invoices(tx, {one.customer_id for one in told})
+    pages = _Pages()
     for one, row in zip(told, rows, strict=True):
         if row["payment_id"] in fresh:
-            left = _apply(tx, one, row["payment_id"], invoices[one.customer_id])
-            _keep_rest(tx, one, row["payment_id"], left, now, ids)
+            left = _apply(pages, one, row["payment_id"], invoices[one.customer_id])
+            _keep_rest(pages, one, row["payment_id"], left, now, ids)
+    pages.write(tx)
     return len(fresh)
 
 
@@ -106,24 +134,17 @@ def _open_invoices(tx: sa.Connection, customers: Iterable[CustomerId]) -> dict[U
     return found
 
 
-def _apply(tx: sa.Connection, one: ToldPayment, payment_id: UUID, invoices: Sequence[_Open]) -> int:
+def _apply(pages: _Pages, one: ToldPayment, payment_id: UUID, invoices: Sequence[_Open]) -> int:
     """Pay what the payment is meant for, oldest first; returns the minor units that are left over."""
     left = one.money.minor
     for bill in _meant(one, invoices):
         part = min(left, bill.left)
         if part == 0:
-            continue
+            break
         left, bill.left = left - part, bill.left - part
-        tx.execute(
-            sa.insert(payment_part).values(
-                payment_id=payment_id, invoice_id=bill.invoice_id, amount_minor=part
-            )
-        )
-        tx.execute(
-            sa.update(invoice)
-            .where(invoice.c.invoice_id == bill.invoice_id)
-            .values(balance_minor=bill.left, settled_on=one.paid_on if bill.left == 0 else None)
-        )
+        pages.parts.append({"payment_id": payment_id, "invoice_id": bill.invoice_id, "amount_minor": part})
+        settled_on = one.paid_on if bill.left == 0 else None
+        pages.invoices[bill.invoice_id] = {"key": bill.invoice_id, "left": bill.left, "day": settled_on}
     return left
 
 
@@ -142,18 +163,17 @@ def _meant(one: ToldPayment, invoices: Sequence[_Open]) -> list[_Open]:
     return exact if len(exact) == 1 else []
 
 
-def _keep_rest(
-    tx: sa.Connection, one: ToldPayment, payment_id: UUID, left: int, now: datetime, ids: Ids
-) -> None:
-    tx.execute(sa.update(payment).where(payment.c.payment_id == payment_id).values(unapplied_minor=left))
+def _keep_rest(pages: _Pages, one: ToldPayment, payment_id: UUID, left: int, now: datetime, ids: Ids) -> None:
+    if left != one.money.minor:
+        pages.rests.append({"key": payment_id, "left": left})
     if left:
-        tx.execute(
-            sa.insert(task).values(
-                task_id=ids.new(),
-                customer_id=one.customer_id,
-                kind="unapplied-cash",
-                reference=str(payment_id),
-                text=_TASK_TEXT,
-                opened_at=now,
-            )
+        pages.tasks.append(
+            {
+                "task_id": ids.new(),
+                "customer_id": one.customer_id,
+                "kind": "unapplied-cash",
+                "reference": str(payment_id),
+                "text": _TASK_TEXT,
+                "opened_at": now,
+            }
         )
