@@ -6,7 +6,15 @@ import re
 from typing import Annotated, Literal
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BaseModel, ConfigDict, PositiveInt, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    StringConstraints,
+    model_validator,
+)
 
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Creditor, HowToPay
@@ -45,9 +53,11 @@ class PaymentSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    page: Annotated[str, AfterValidator(_payment_page)] | None = None
-    bank: Text | None = None
-    post: Text | None = None
+    page: Annotated[str, AfterValidator(_payment_page)] | None = Field(
+        default=None, description="https address of the creditor's own payment page."
+    )
+    bank: Text | None = Field(default=None, description="Bank details, several lines.")
+    post: Text | None = Field(default=None, description="Where a cheque goes.")
 
     @model_validator(mode="after")
     def _at_least_one(self) -> PaymentSettings:
@@ -61,24 +71,44 @@ class CreditorSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-    name: Text
-    neutral_name: Text  # on a first page and a lock screen: must give no debt away
-    default_country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    address: Text
-    telephone: Telephone
-    email_from: Email
-    sms_from: Telephone
-    voice_from: Telephone
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")] = Field(
+        description="As files and strategies name it: lower-case letters, digits, `-`, `_`."
+    )
+    name: Text = Field(description="The full name, in messages.")
+    neutral_name: Text = Field(
+        description="On a first page, a lock screen and as the sender: must not give a debt away."
+    )
+    default_country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(
+        description="ISO 3166-1 code; for customers whose country is not known."
+    )
+    address: Text = Field(description="Postal address, several lines; the sender of letters.")
+    telephone: Telephone = Field(description="For customers who want to talk; E.164, like `+15185550100`.")
+    email_from: Email = Field(description="Sender of emails.")
+    sms_from: Telephone = Field(description="Sender of SMS; E.164.")
+    voice_from: Telephone = Field(description="Caller number; E.164.")
     how_to_pay: PaymentSettings
-    reply_to: Email | None = None
-    licence_numbers: tuple[Text, ...] = ()
-    licence_regions: tuple[Region, ...] = ()
-    collector_name: Text | None = None
-    contact_person: Text | None = None
-    check_person: CheckFacts = ("postal_code", "birth_year")
-    check_company: CheckFacts = ("postal_code", "invoice_number")
-    max_feed_age_days: PositiveInt | None = None
+    reply_to: Email | None = Field(default=None, description="Where answers to emails go.")
+    licence_numbers: tuple[Text, ...] = Field(default=(), description="Shown where the law asks for it.")
+    licence_regions: tuple[Region, ...] = Field(
+        default=(), description="ISO 3166-2 regions for which a collection licence is held."
+    )
+    collector_name: Text | None = Field(
+        default=None, description="Where somebody else collects for the creditor: the collector's name."
+    )
+    contact_person: Text | None = Field(
+        default=None, description="A natural person to ask for, whom a voicemail must name."
+    )
+    check_person: CheckFacts = Field(
+        default=("postal_code", "birth_year"),
+        description="What a person must know before a page shows a debt; at least two facts.",
+    )
+    check_company: CheckFacts = Field(
+        default=("postal_code", "invoice_number"), description="The same for a company."
+    )
+    max_feed_age_days: PositiveInt | None = Field(
+        default=None,
+        description="When the newest file is older, nothing is sent. Without it files may be of any age.",
+    )
 
     def creditor(self) -> Creditor:
         """Return the creditor as the rest of Dunwell knows it."""

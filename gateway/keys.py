@@ -50,7 +50,7 @@ class Keys:
             text = path.read_bytes()
         except OSError as error:
             raise ConfigError(f"DUNWELL_KEY_FILE {path}: cannot be read ({error.strerror})") from None
-        if stat.S_IMODE(mode) & 0o077:
+        if stat.S_IMODE(mode) & 0o077 and not _is_credential(path):
             raise ConfigError(f"DUNWELL_KEY_FILE {path}: others may read it; run: chmod 600 {path}")
         return cls.from_secret(_parse(text, path))
 
@@ -109,6 +109,12 @@ class Keys:
                 "a customer's data key does not open: it was changed, or DUNWELL_KEY_FILE is not the file "
                 "that this database was made with"
             ) from None
+
+
+def _is_credential(path: Path) -> bool:
+    """Whether systemd hands the file over (LoadCredential=): its mode then shows an access list's mask."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    return folder is not None and path.parent == Path(folder)
 
 
 def _parse(text: bytes, path: Path) -> bytes:

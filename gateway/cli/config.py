@@ -30,3 +30,11 @@ def check() -> None:
         f"{len(parts.rulebook.rules())} rules, {len(parts.renderer.messages)} messages, "
         f"{len(parts.creditors)} creditors: all good"
     )
+
+
+@app.command()
+def reference() -> None:
+    """Print every setting with its default and what it is for, as the Markdown of docs/settings.md."""
+    from gateway.settings_reference import as_markdown
+
+    print(as_markdown(), end="")
