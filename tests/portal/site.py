@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,12 +98,20 @@ class Site:
 
 
 def a_site(
-    store: Store, clock: FixedClock, ids: SeededIds, *, address: str = ADDRESS, **creditor: Any
+    store: Store,
+    clock: FixedClock,
+    ids: SeededIds,
+    *,
+    address: str = ADDRESS,
+    others: Sequence[str] = (),
+    person: Mapping[str, Any] | None = None,
+    **creditor: Any,
 ) -> Site:
-    """Return the pages of a creditor with one customer, who owes one bill."""
+    """Return the pages of a creditor with one customer, who owes one bill; others: more creditors' names."""
     acme = a_creditor(**creditor)
+    creditors = [acme, *(a_creditor(name, neutral_name=name) for name in others)]
     with store.begin() as tx:
-        customer = a_person(tx, ids, creditor_id=acme.creditor_id)
+        customer = a_person(tx, ids, creditor_id=acme.creditor_id, **(person or {}))
         point = a_contact_point(tx, ids, customer, PointKind.EMAIL, value="alex@home.example")
         account = an_account(tx, ids, customer, account_number="A-100")
         an_invoice(tx, ids, account, days_past_due=31, invoice_number="I-2041", amount_minor=150_000)
@@ -112,7 +120,7 @@ def a_site(
         store=store,
         ledger=a_ledger(ids),
         links=links,
-        creditors={acme.creditor_id: acme},
+        creditors={each.creditor_id: each for each in creditors},
         clock=clock,
         ids=ids,
         form_key=KEYS.derive("customer-forms"),
