@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -42,14 +43,7 @@ class Pages:
         self._base = urlsplit(public_url).path.rstrip("/")
         self._style = (folder / "portal.css").read_bytes()
         self._neutral = sorted({(each.neutral_name, each.telephone) for each in creditors})
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(folder),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters["telephone"] = _telephone
+        self._environment = _environment(folder)
 
     def page(
         self,
@@ -86,6 +80,21 @@ class Pages:
         """Return a path of ours in the language that the reader chose."""
         query = f"?lang={reader.chosen}" if reader.chosen else ""
         return f"{self._base}{path}{query}"
+
+
+@lru_cache(maxsize=4)
+def _environment(folder: Path) -> jinja2.Environment:
+    """Compiled templates, shared: making them costs more than filling them in."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["telephone"] = _telephone
+    return environment
 
 
 def _telephone(number: str) -> str:

@@ -9,10 +9,8 @@ from itertools import pairwise
 import pytest
 
 from gateway.portal.forms import MAX_BODY
-from gateway.store import Store
-from tests.fakes.clock import FixedClock
-from tests.fakes.ids import SeededIds
-from tests.portal.site import RIGHT, WRONG, Site, a_site
+from tests.portal.conftest import MakeSite
+from tests.portal.site import RIGHT, WRONG, Site
 
 _TOKEN = re.compile(r'name="form" value="[^"]+"')
 GIVEAWAYS = ("debt", "owe", "overdue", "past due", "collect", "balance", "$", "1,250", "A-100", "I-2041",
@@ -118,10 +116,8 @@ def test_after_the_check_the_address_holds_no_token(site: Site) -> None:
     assert {"HttpOnly", "Secure", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
 
 
-def test_on_a_loopback_address_the_cookie_goes_without_tls(
-    store: Store, clock: FixedClock, ids: SeededIds
-) -> None:
-    site = a_site(store, clock, ids, address="http://127.0.0.1:8025")
+def test_on_a_loopback_address_the_cookie_goes_without_tls(make_site: MakeSite) -> None:
+    site = make_site(address="http://127.0.0.1:8025")
     cookie = site.check(site.link()).headers["set-cookie"]
     assert cookie.startswith("dunwell-customer=")
     assert "Secure" not in cookie
@@ -274,8 +270,6 @@ def test_an_expired_link_is_told_so_only_after_answers(site: Site) -> None:
     assert "14 days" in site.check(path).text
 
 
-def test_several_creditors_are_all_named_so_that_the_page_gives_none_away(
-    store: Store, clock: FixedClock, ids: SeededIds
-) -> None:
-    site = a_site(store, clock, ids, others=["Borealis", "Casa Verde"])
+def test_several_creditors_are_all_named_so_that_the_page_gives_none_away(make_site: MakeSite) -> None:
+    site = make_site(others=["Borealis", "Casa Verde"])
     assert "Acme, Borealis, or Casa Verde" in site.client.get(site.link()).text
