@@ -11,6 +11,7 @@ from compliance.answering import answers
 from compliance.case import Case
 from compliance.facts import Event
 from compliance.limits import Limits
+from gateway.domain.words import MessageKind
 
 CALL_RESULTS = (
     "conversation",
@@ -41,7 +42,8 @@ class Counted:
     unit: what the contacts must share with the one asked about: the debt (its number group), the account,
     nothing but the customer, the creditor, or the number or address.
     own_actor: only the asking actor's contacts. everybody: contacts with anybody on the account, not the
-    person alone. places, forms: only contacts to such points, in such a form; one that does not say, counts.
+    person alone. places, forms, purposes: only contacts to such points, in such a form, of
+    such a kind; one that does not say, counts.
     without_replies: an answer to the customer does not count. from_conversation: nothing before the first
     conversation counts.
     """
@@ -52,6 +54,7 @@ class Counted:
     everybody: bool = False
     places: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()
     without_replies: bool = False
     from_conversation: bool = False
 
@@ -64,6 +67,7 @@ class Counted:
             everybody=limits.one_of("persons", ("asked", "all"), "asked") == "all",
             places=frozenset(limits.words("places", ("home", "work", "other"), ())),
             forms=frozenset(limits.words("forms", ("live", "prerecorded"), ())),
+            purposes=frozenset(limits.words("purposes", tuple(MessageKind), ())),
             without_replies=not limits.flag("replies_count", default=True),
             from_conversation=limits.flag("begins_with_conversation", default=False),
         )
@@ -88,6 +92,7 @@ class Counted:
             and self._shares_unit(case, event)
             and (not self.places or self._is_at_place(case, event))
             and (not self.forms or event.form is None or event.form in self.forms)
+            and (not self.purposes or event.kind is None or event.kind in self.purposes)
             and not (self.without_replies and _is_reply(case, event))
         )
 

@@ -77,6 +77,8 @@ class ContactCap:
         """Return whether the contact asked about is itself of the kind that the cap counts."""
         message = case.facts.message
         form = message.form if message else None
+        if self.counted.purposes and case.facts.kind not in self.counted.purposes:
+            return False
         if self.counted.forms and (form is None or form not in self.counted.forms):
             return False
         point = case.facts.contact_point

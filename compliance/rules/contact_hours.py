@@ -15,6 +15,7 @@ from compliance.rule import A_CONTACT, NEVER, Quiet
 from gateway.domain.words import MessageKind
 
 _NO_CLOCK = refuse("no clock of the person is known, so no hour is known to be decent")
+_ELSEWHERE = allow("these hours are for other places")
 _NEVER_OPEN = refuse("the person's clocks are never within hours together")
 
 
@@ -23,18 +24,26 @@ class ContactHours:
     """Open hours of the week and of holidays; each span is open at both ends ("after 8, before 9").
 
     consent_lifts: a contact at an inconvenient time is permitted where the person consented to one.
+    places: the hours are for contact points at these places; empty means all.
     """
 
     passes: ClassVar[frozenset[MessageKind]] = NEVER
     quiet: ClassVar[Quiet | None] = None
     hours: OpenHours
     consent_lifts: bool
+    places: frozenset[str]
 
     @classmethod
     def read(cls, limits: Limits) -> Self:
-        return cls(limits.open_hours("hours"), limits.flag("consent_lifts", default=False))
+        return cls(
+            limits.open_hours("hours"),
+            limits.flag("consent_lifts", default=False),
+            frozenset(limits.words("places", ("home", "work", "other"), ())),
+        )
 
     def ask(self, case: Case, at: datetime) -> Opinion:
+        if self.places and (case.facts.contact_point.place or "other") not in self.places:
+            return _ELSEWHERE
         if not case.clocks:
             return _NO_CLOCK
         closes = self.hours.closes(case.clocks, at)

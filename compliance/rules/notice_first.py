@@ -37,8 +37,9 @@ class NoticeFirst:
     @classmethod
     def read(cls, limits: Limits) -> Self:
         step = Requirement("written_notice_first", limits.source, is_step=True)
-        # The day of the notice does not count among the days of waiting.
-        window = CalendarDays(limits.count("days", minimum=0) + 1)
+        days = limits.count("days", minimum=0)
+        # The day of the notice is none of the days of waiting.
+        window = CalendarDays(days + 1 if days else 0)
         return cls(window, frozenset(limits.words("by", ("letter", "email"))), (step,))
 
     def ask(self, case: Case, at: datetime) -> Opinion:
