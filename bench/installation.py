@@ -1,4 +1,4 @@
-"""What does a measurement run? A whole installation in a folder: settings, key, database, daemons of its own."""
+"""What does a measurement run? An installation of its own: settings, key, database and daemons in a folder."""
 
 from __future__ import annotations
 
@@ -43,6 +43,15 @@ class Child:
         """Its process id."""
         return self.process.pid
 
+    def told(self) -> str:
+        """Return what it wrote."""
+        return self.log.read_text("utf-8", errors="replace")
+
+    def refuse_if_ended(self) -> None:
+        """Raise RuntimeError, with what it wrote last, if it has ended by itself."""
+        if self.process.poll() is not None:
+            raise RuntimeError(f"a process ended with {self.process.returncode}: {self.told()[-2000:]}")
+
     def kill(self) -> None:
         """End it as a power cut would, and wait until it is gone."""
         self.process.kill()
@@ -77,6 +86,7 @@ class Installation:
             "DUNWELL_KEY_FILE": str(self.folder / "master.key"),
             "DUNWELL_CHANNELS__EMAIL": "smtp",
             "DUNWELL_SMTP__URL": self.relay,
+            "PGAPPNAME": var,  # tells the daemons apart on the server
             **self.more,
         }
         if clock is not None:

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,5 @@ def postgres_server() -> Iterator[Server]:
         try:
             yield Server(server)
         finally:
-            try:
+            with suppress(subprocess.SubprocessError):  # it was stopped already
                 server.cleanup()
-            except subprocess.SubprocessError:
-                pass  # it was stopped already

@@ -36,6 +36,7 @@ class RunningSink:
 @contextmanager
 def running_sink(log: Path, *, answer_after: float = 0.0) -> Iterator[RunningSink]:
     """Yield a sink; stop it at the end. answer_after: seconds between taking a message and saying yes."""
+    log.parent.mkdir(parents=True, exist_ok=True)
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.sink", "--port", "0", "--log", str(log),
          "--answer-after", str(answer_after)],
