@@ -15,6 +15,8 @@ from gateway.domain.money import Money, exponent
 from gateway.portal.catalogue import LANGUAGES, best_language
 from gateway.render.habits import locale_of
 
+_LONGEST_AMOUNT = 20  # characters; enough for any balance with its separators
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -55,7 +57,9 @@ class Reader:
             return None
 
     def _decimal(self, text: str) -> Decimal | None:
-        typed = "".join(char for char in text if char.isdigit() or char in ".,'’-")[:30]
+        typed = "".join(char for char in text if char.isdecimal() or char in ".,'’-")
+        if len(typed) > _LONGEST_AMOUNT:
+            return None
         whole, separator, fraction = typed.replace(",", ".").rpartition(".")
         try:
             if separator and len(fraction) in (1, 2) and whole.isdigit():
