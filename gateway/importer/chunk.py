@@ -38,6 +38,7 @@ class Chunk:
     cells: dict[int, Iterable[Cell]]  # by row
     customers: dict[str, CustomerId] = field(default_factory=dict)  # by customer number
     fresh: set[CustomerId] = field(default_factory=set)  # made by this chunk
+    ours: set[CustomerId] = field(default_factory=set)  # made by this file
     changed: set[CustomerId] = field(default_factory=set)  # whose balance or contact points are not as before
 
     def reject(self, item: Item, column: str, reason: str) -> None:

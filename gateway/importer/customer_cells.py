@@ -37,6 +37,7 @@ class CustomerCells:
     fields: Mapping[str, Any]
     points: tuple[tuple[PointKind, str], ...]
     warnings: tuple[tuple[str, str], ...]
+    mark: int  # of the cells as they came: the same for the same cells
 
 
 class CustomerReader:
@@ -48,16 +49,16 @@ class CustomerReader:
 
     def read(self, values: Mapping[str, Cell]) -> CustomerCells:
         """Return what the row says of its customer. Raises Unreadable for what must not be guessed."""
-        key = tuple(values.get(column) for column in _COLUMNS)
+        key = tuple(map(values.get, _COLUMNS))
         found = self._seen.get(key)
         if found is None:
-            found = self._read(values)
+            found = self._read(values, hash(key))
             if len(self._seen) >= _CACHE:
                 self._seen.clear()
             self._seen[key] = found
         return found
 
-    def _read(self, values: Mapping[str, Cell]) -> CustomerCells:
+    def _read(self, values: Mapping[str, Cell], mark: int) -> CustomerCells:
         warnings: list[tuple[str, str]] = []
         country = _place(values, "country", places.country)
         region = _place(values, "region", lambda text: places.region(text, country))
@@ -85,6 +86,7 @@ class CustomerReader:
             fields={key: value for key, value in fields.items() if value is not None},
             points=tuple(dict.fromkeys(points)),
             warnings=tuple(warnings),
+            mark=mark,
         )
 
 

@@ -14,45 +14,62 @@ from gateway.domain.ids import AccountId, ContactPointId, CustomerId
 from gateway.domain.words import ActorRole, DebtClass, PointKind
 from gateway.importer.chunk import Chunk
 from gateway.importer.items import Item
+from gateway.importer.met import Met
 from gateway.store import portfolio_customers as rows
 
 _ADDRESS = ("street", "city", "region", "postal_code", "country")  # of one row or of none: never mixed
 _ALONE = ("time_zone", "language", "birth_year")
+Accounts = dict[tuple[CustomerId, str], AccountId]
 _TOLD = ("debt_class", "actor_role", "strategy")
 
 
 @dataclass(slots=True)
 class CustomerWriter:
-    """Writes customers of one file, remembering whom it has met: one small number each.
+    """Writes the customers of one file.
 
     _replaced: customer -> points of theirs that the file has not named so far, though it names others.
     """
 
-    _met: set[int] = field(default_factory=set)
+    _met: Met = field(default_factory=Met)
     _replaced: dict[CustomerId, set[ContactPointId]] = field(default_factory=dict)
 
-    def write(self, chunk: Chunk) -> dict[tuple[CustomerId, str], AccountId]:
+    def write(self, chunk: Chunk) -> Accounts:
         """Write customers and accounts; returns the accounts' ids by customer and account number."""
-        by_number: dict[str, list[Item]] = {}
-        for item in chunk.items:
-            by_number.setdefault(item.customer_number, []).append(item)
-        first_met = {number for number in by_number if self._meet(chunk, number)}
+        rows.lock_customers_named(chunk.tx, chunk.creditor_id, {item.customer_number for item in chunk.items})
+        accounts, by_number = self._recognise(chunk)
+        first_met = {number for number in by_number if self._met.is_first(chunk.creditor_id, number)}
         _write_customers(chunk, by_number, first_met)
-        accounts = _write_accounts(chunk, by_number, first_met)
+        accounts.update(_write_accounts(chunk, by_number, first_met))
         self._write_points(chunk, by_number, first_met)
+        chunk.ours |= chunk.fresh
+        self._remember(chunk, by_number, accounts)
         return accounts
+
+    def _recognise(self, chunk: Chunk) -> tuple[Accounts, dict[str, list[Item]]]:
+        """Return the accounts of rows that say nothing new of their customers, and the other rows."""
+        accounts: Accounts = {}
+        others: dict[str, list[Item]] = {}
+        for item in chunk.items:
+            known = self._met.find(chunk.creditor_id, item.customer_number)
+            if known is not None and known.is_ours:
+                chunk.ours.add(known.customer_id)
+            if known is None or not known.covers(item):
+                others.setdefault(item.customer_number, []).append(item)
+                continue
+            chunk.customers[item.customer_number] = known.customer_id
+            accounts[known.customer_id, item.account_number] = known.accounts[item.account_number]
+        return accounts, others
+
+    def _remember(self, chunk: Chunk, by_number: Mapping[str, list[Item]], accounts: Accounts) -> None:
+        for number, items in by_number.items():
+            customer_id = chunk.customers[number]
+            for item in items:
+                account_id = accounts[customer_id, item.account_number]
+                self._met.remember(item, customer_id, account_id, is_ours=customer_id in chunk.ours)
 
     def replaced(self) -> dict[CustomerId, set[ContactPointId]]:
         """Return, at the end of the file, the contact points in whose place it names others."""
         return {customer_id: points for customer_id, points in self._replaced.items() if points}
-
-    def _meet(self, chunk: Chunk, number: str) -> bool:
-        """Whether the file has not named the customer before. A hash of 64 bits keeps a million apart."""
-        mark = hash((chunk.creditor_id, number))
-        if mark in self._met:
-            return False
-        self._met.add(mark)
-        return True
 
     def _write_points(self, chunk: Chunk, by_number: Mapping[str, list[Item]], first_met: set[str]) -> None:
         wanted = {
@@ -105,7 +122,7 @@ class CustomerWriter:
 
 
 def _write_customers(chunk: Chunk, by_number: Mapping[str, list[Item]], first_met: set[str]) -> None:
-    known = rows.lock_customers_by_number(chunk.tx, chunk.creditor_id, by_number)
+    known = rows.customer_rows(chunk.tx, chunk.creditor_id, by_number)
     new, changes = [], {}
     for number, items in by_number.items():
         stored = known.get(number)
@@ -169,11 +186,10 @@ def _merged(items: Iterable[Item]) -> dict[str, Any]:
     return found
 
 
-def _write_accounts(
-    chunk: Chunk, by_number: Mapping[str, list[Item]], first_met: set[str]
-) -> dict[tuple[CustomerId, str], AccountId]:
-    known = rows.account_rows(chunk.tx, [c for c in chunk.customers.values() if c not in chunk.fresh])
-    found: dict[tuple[CustomerId, str], AccountId] = {
+def _write_accounts(chunk: Chunk, by_number: Mapping[str, list[Item]], first_met: set[str]) -> Accounts:
+    theirs = {chunk.customers[number] for number in by_number} - chunk.fresh
+    known = rows.account_rows(chunk.tx, theirs)
+    found: Accounts = {
         (CustomerId(customer_id), number): AccountId(row.account_id)
         for (customer_id, number), row in known.items()
     }

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from gateway.domain.errors import DataError
-from gateway.domain.ids import CreditorId, Ids
+from gateway.domain.ids import CreditorId, Ids, ImportId
 from gateway.domain.portfolio import Creditor
 from gateway.importer.chunk import Run
 from gateway.importer.items import Context, ItemReader
@@ -27,7 +27,7 @@ from gateway.importer.portfolio_writer import PortfolioWriter
 from gateway.importer.profile import NATIVE, Profile
 from gateway.importer.reading import OpenFile, open_file
 from gateway.importer.refusal import FileRefused, Unreadable
-from gateway.importer.report import ImportReport
+from gateway.importer.report import ImportReport, Noted
 from gateway.importer.rows import BadRecord, Cell, Record
 from gateway.ledger import Ledger
 from gateway.store import Store, Tx
@@ -63,6 +63,8 @@ class Order:
     snapshot: the file is complete, so what it does not name is settled.
     kind: portfolio or payments; None: by the headings.
     dry_run: everything is tried, and taken back.
+    once: what was imported before, byte for byte, is left alone; an API's caller may say the same again and
+    mean it of another day.
     """
 
     path: Path
@@ -72,6 +74,7 @@ class Order:
     snapshot: bool = False
     kind: str | None = None
     dry_run: bool = False
+    once: bool = True
 
 
 def import_file(
@@ -94,9 +97,9 @@ def import_file(
         with open_file(order.path, order.profile, kind=order.kind, others=profiles) as file:
             earlier = _earlier(store, order, file, creditor)
             report = _report(order, file, _as_of(order, file, earlier, now))
-            if any(_settles_it(each, report) for each in earlier):
-                report.known_before = True
-                return report
+            same = [each for each in earlier if _settles_it(each, report)]
+            if same and order.once:
+                return _known(store, report, same[0])
             if report.as_of > now.date():
                 raise FileRefused(f"{order.path.name}: its as-of date {report.as_of} is in the future")
             file.check_totals()
@@ -123,7 +126,8 @@ def import_rows(
     with tempfile.TemporaryDirectory(prefix="dunwell-") as folder:
         path = Path(folder) / "rows"
         path.write_bytes(body)
-        return import_file(store, ledger, creditors, Order(path, creditor=creditor), now=now, ids=ids)
+        order = Order(path, creditor=creditor, as_of=now.date(), once=False)
+        return import_file(store, ledger, creditors, order, now=now, ids=ids)
 
 
 def _creditor(order: Order, creditors: Mapping[CreditorId, Creditor]) -> CreditorId | None:
@@ -147,6 +151,17 @@ def _earlier(store: Store, order: Order, file: OpenFile, creditor: CreditorId | 
         for each in found
         if each.snapshot == order.snapshot and (names_creditors or each.creditor_id == creditor)
     ]
+
+
+def _known(store: Store, report: ImportReport, earlier: Any) -> ImportReport:
+    report.known_before = True
+    report.rows_read, report.rows_rejected = earlier.rows_read, earlier.rows_rejected
+    report.rows_unchanged = report.rows_in
+    with store.read() as tx:
+        for row in imports.quarantined(tx, ImportId(earlier.import_id)):
+            report.rejected.append(Noted(row.row, row.column, row.reason))
+            report.reasons[row.column, row.reason] += 1
+    return report
 
 
 def _settles_it(earlier: Any, report: ImportReport) -> bool:

@@ -112,7 +112,7 @@ class ItemReader:
             balance_minor=0 if settled_on else balance,
             disputed=choice(values, "disputed", _YES_NO),
             settled_on=settled_on,
-            consents=self._consents(values),
+            consents=self._consents(values) if self._tells_consents(values) else (),
         )
 
     def payment(self, row: int, values: Mapping[str, Cell]) -> PaymentItem:
@@ -171,9 +171,7 @@ class ItemReader:
             raise Unreadable(column, "is missing")
         style = self._profile.numbers
         try:
-            minor = style.minor(
-                style.read(cell if not isinstance(cell, date) else cell.isoformat()), currency
-            )
+            minor = style.minor(cell.isoformat() if isinstance(cell, date) else cell, currency)
         except ValueError as error:
             raise Unreadable(column, str(error)) from None
         if abs(minor) > MAX_MINOR:
@@ -202,6 +200,10 @@ class ItemReader:
         """On the day of the file, what comes later has not happened yet."""
         day = self._day(values, column)
         return day if day is not None and day <= self._context.as_of else None
+
+    @staticmethod
+    def _tells_consents(values: Mapping[str, Cell]) -> bool:
+        return not _CONSENTS.keys().isdisjoint(values)
 
     def _consents(self, values: Mapping[str, Cell]) -> tuple[tuple[str, date], ...]:
         found = ((to, self._past_day(values, column)) for column, to in _CONSENTS.items() if column in values)

@@ -21,6 +21,7 @@ class Layout:
     def __init__(self, profile: Profile, header: Header, totals: ControlTotals) -> None:
         self._header, self._totals = header, totals
         self._closes_groups = profile.groups.alone is not None
+        self._has_totals = profile.totals.expected
         self._places = tuple(header.places.items())
         self._filling = Filling(header.fill, header.headings)
         self._furniture = Furniture(profile, header, totals)
@@ -52,14 +53,15 @@ class Layout:
             return None
         if count < width:
             return self._bad(row, f"has {count} cells, fewer than the {width} headings")
-        self._totals.add(self._furniture.sum_of(values), text_of(values.get("currency", "")))
-        if _is_any(self._skip, row):
+        if self._has_totals:
+            self._totals.add(self._furniture.sum_of(values), text_of(values.get("currency", "")))
+        if self._skip and _is_any(self._skip, row):
             self.skipped += 1
             return None
         for column, value in self._furniture.carried().items():
             values.setdefault(column, value)
         self._filling.complete(values, row.cells)
-        if _is_any(self._negate, row):
+        if self._negate and _is_any(self._negate, row):
             self._make_credit(values)
         return Record(row.number, values, row.cells)
 

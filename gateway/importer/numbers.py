@@ -55,15 +55,22 @@ class NumberStyle:
             raise ValueError("has two signs")
         return -value if signs else value
 
-    def minor(self, value: Decimal, currency: str) -> int:
-        """Return minor units. Raises ValueError for a fraction of one, unless the style rounds."""
+    def minor(self, text: str | Decimal, currency: str) -> int:
+        """Return the number in minor units. Raises ValueError, also for a fraction of one unless the style
+        rounds."""
+        if isinstance(text, str) and self.decimal == ".":
+            whole, _, decimals = text.partition(".")
+            digits = whole + decimals
+            if len(decimals) == exponent(currency) and digits.isdecimal() and digits.isascii():
+                return int(digits)  # nearly every amount of nearly every file
+        value = self.read(text)
         scaled = value.scaleb(exponent(currency))
         if self.rounding:
             return int(scaled.quantize(Decimal(1), rounding=_ROUNDING[self.rounding]))
-        whole = int(scaled)
-        if scaled != whole:
+        minor = int(scaled)
+        if scaled != minor:
             raise ValueError(f"has more decimals than {currency} has")
-        return whole
+        return minor
 
     def _parts(self, digits: str) -> tuple[str, str]:
         mark, groupers = self.decimal, self._groupers

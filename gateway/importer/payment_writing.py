@@ -50,7 +50,8 @@ class PaymentWriter:
     ) -> None:
         customers.one_import_at_a_time(tx, creditor_id)
         numbers = {item.customer_number for item, _ in chunk}
-        known = customers.lock_customers_by_number(tx, creditor_id, numbers)
+        customers.lock_customers_named(tx, creditor_id, numbers)
+        known = customers.customer_rows(tx, creditor_id, numbers)
         accounts = customers.account_rows(tx, [CustomerId(row.customer_id) for row in known.values()])
         earlier: dict[str, Any] = dict(payment_rows(tx, creditor_id, [item.reference for item, _ in chunk]))
         events: list[NewEvent] = []

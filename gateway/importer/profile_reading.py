@@ -45,6 +45,8 @@ def parse_profile(name: str, text: str) -> Profile:
         raise ConfigError(f"profile {name}: {error}") from None
     profile = _profile(name, top)
     top.finish()
+    if not profile.columns:
+        raise top.error("[columns]", "must say which heading stands for which column")
     return profile
 
 
@@ -127,8 +129,6 @@ def _columns(table: _Table) -> dict[str, tuple[str, ...]]:
         if ours not in _OURS:
             raise table.error(ours, "is not a column of the native format")
         found[ours] = table.texts(ours)
-    if not found:
-        raise table.error("columns", "must say which heading stands for which column")
     return found
 
 

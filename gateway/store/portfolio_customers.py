@@ -27,13 +27,23 @@ def one_import_at_a_time(tx: sa.Connection, creditor: CreditorId) -> None:
         )
 
 
-def lock_customers_by_number(
-    tx: sa.Connection, creditor: CreditorId, numbers: Collection[str]
-) -> dict[str, sa.Row[Any]]:
-    """Return the rows of those customers that exist, by number, locked until the transaction ends.
+def lock_customers_named(tx: sa.Connection, creditor: CreditorId, numbers: Collection[str]) -> None:
+    """Lock those customers that exist until the transaction ends; on SQLite, writing alone is a lock.
 
     Locked in the order of their ids, as everywhere, so that no two transactions wait for each other.
     """
+    if tx.dialect.name == "sqlite":
+        return
+    query = sa.select(customer.c.customer_id).where(
+        customer.c.creditor_id == creditor, customer.c.customer_number.in_(list(numbers))
+    )
+    tx.execute(query.order_by(customer.c.customer_id).with_for_update()).all()
+
+
+def customer_rows(
+    tx: sa.Connection, creditor: CreditorId, numbers: Collection[str]
+) -> dict[str, sa.Row[Any]]:
+    """Return the rows of those customers that exist, by number."""
     found: dict[str, sa.Row[Any]] = {}
     wanted = list(numbers)
     for start in range(0, len(wanted), _IN_LIST):
@@ -41,8 +51,7 @@ def lock_customers_by_number(
             customer.c.creditor_id == creditor,
             customer.c.customer_number.in_(wanted[start : start + _IN_LIST]),
         )
-        for row in tx.execute(query.order_by(customer.c.customer_id).with_for_update()):
-            found[row.customer_number] = row
+        found.update({row.customer_number: row for row in tx.execute(query).all()})
     return found
 
 
@@ -76,7 +85,7 @@ def account_rows(tx: sa.Connection, ids: Collection[CustomerId]) -> dict[tuple[U
     wanted = list(ids)
     for start in range(0, len(wanted), _IN_LIST):
         query = sa.select(account).where(account.c.customer_id.in_(wanted[start : start + _IN_LIST]))
-        found.update({(row.customer_id, row.account_number): row for row in tx.execute(query)})
+        found.update({(row.customer_id, row.account_number): row for row in tx.execute(query).all()})
     return found
 
 
@@ -100,7 +109,7 @@ def point_rows(tx: sa.Connection, ids: Collection[CustomerId]) -> dict[UUID, lis
         query = sa.select(contact_point).where(
             contact_point.c.customer_id.in_(wanted[start : start + _IN_LIST])
         )
-        for row in tx.execute(query.order_by(contact_point.c.position)):
+        for row in tx.execute(query.order_by(contact_point.c.position)).all():
             found[row.customer_id].append(row)
     return found
 

@@ -43,6 +43,12 @@ def quarantine(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         tx.execute(sa.insert(quarantined_row), list(rows[start : start + _ROWS]))
 
 
+def quarantined(tx: sa.Connection, import_id: ImportId) -> list[sa.Row[Any]]:
+    """Return the rows of an import that wait for a person, in the order of the file."""
+    query = sa.select(quarantined_row).where(quarantined_row.c.import_id == import_id)
+    return list(tx.execute(query.order_by(quarantined_row.c.row)))
+
+
 def customers_named(tx: sa.Connection, creditor: CreditorId, numbers: Collection[str]) -> list[CustomerId]:
     """Return the ids of the creditor's customers of those numbers."""
     wanted, found = list(numbers), list[CustomerId]()

@@ -14,6 +14,8 @@ from gateway.store.schema import invoice, payment, payment_part
 
 _KEYS_IN_LIST = 5_000  # keys of three parts; SQLite takes 32,766 parameters, PostgreSQL 65,535
 
+_COMPARED = tuple(each for each in invoice.c if each.name != "creditor_id")
+
 InvoiceKey = tuple[CustomerId, str, date]
 """Customer, invoice number and due date: unique at a creditor."""
 
@@ -25,11 +27,13 @@ def invoice_rows(
     c = invoice.c
     found: dict[InvoiceKey, sa.Row[Any]] = {}
     for start in range(0, len(keys), _KEYS_IN_LIST):
-        query = sa.select(invoice).where(
+        query = sa.select(*_COMPARED).where(
             c.creditor_id == creditor,
             sa.tuple_(c.customer_id, c.invoice_number, c.due_on).in_(keys[start : start + _KEYS_IN_LIST]),
         )
-        found.update({(row.customer_id, row.invoice_number, row.due_on): row for row in tx.execute(query)})
+        found.update(
+            {(row.customer_id, row.invoice_number, row.due_on): row for row in tx.execute(query).all()}
+        )
     return found
 
 
@@ -37,6 +41,16 @@ def insert_invoices(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> Non
     """Write new invoices."""
     if rows:
         tx.execute(sa.insert(invoice), list(rows))
+
+
+def inserted(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Write invoices that are thought to be new; returns False, with nothing written, if one is not."""
+    try:
+        with tx.begin_nested():
+            insert_invoices(tx, rows)
+    except sa.exc.IntegrityError:
+        return False
+    return True
 
 
 def update_invoices(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
