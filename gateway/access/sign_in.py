@@ -7,27 +7,18 @@ from datetime import datetime, timedelta
 from gateway.access.keys import Caller, digest_of, text_of
 from gateway.domain.ids import Ids
 from gateway.domain.words import Role
-from gateway.store import Tx, access
+from gateway.store import Store, Tx, access
 
 LINK_FOR = timedelta(hours=1)  # long enough to walk to the machine, short enough for a terminal's scrollback
 IDLE_FOR = timedelta(minutes=30)  # OWASP ASVS 5.0 7.3.1
 SESSION_FOR = timedelta(hours=12)  # OWASP ASVS 5.0 7.3.2
+NOTED_EVERY = timedelta(minutes=1)  # a page view is not worth a write, so idleness is known to the minute
 _LINK, _SESSION = "sign-in", "console"
 
 
 def begin_sign_in(tx: Tx, role: Role, *, now: datetime, ids: Ids) -> str:
     """Return a token for a one-time sign-in link."""
-    token = text_of(ids.random_bytes(32))
-    access.insert_session(
-        tx,
-        token_digest=digest_of(token),
-        purpose=_LINK,
-        role=role,
-        now=now,
-        expires_at=now + LINK_FOR,
-        body={},
-    )
-    return token
+    return _begin(tx, _LINK, role, now=now, expires_at=now + LINK_FOR, ids=ids)
 
 
 def finish_sign_in(tx: Tx, token: str, *, now: datetime, ids: Ids) -> str | None:
@@ -35,27 +26,40 @@ def finish_sign_in(tx: Tx, token: str, *, now: datetime, ids: Ids) -> str | None
     row = access.find_session(tx, digest_of(token), _LINK, now)
     if row is None or row.role is None or not access.delete_session(tx, row.token_digest):
         return None
-    secret = text_of(ids.random_bytes(32))
-    access.insert_session(
-        tx,
-        token_digest=digest_of(secret),
-        purpose=_SESSION,
-        role=row.role,
-        now=now,
-        expires_at=now + SESSION_FOR,
-        body={},
-    )
-    return secret
+    return _begin(tx, _SESSION, row.role, now=now, expires_at=now + SESSION_FOR, ids=ids)
 
 
-def session_caller(tx: Tx, secret: str, *, now: datetime) -> Caller | None:
-    """Return whose session this is, or None when it is unknown, over or was idle too long."""
-    row = access.find_session(tx, digest_of(secret), _SESSION, now)
+def session_caller(store: Store, secret: str, *, now: datetime) -> Caller | None:
+    """Return whose session this is and note its use; None when it is unknown, over or was idle too long."""
+    with store.read() as tx:
+        row = access.find_session(tx, digest_of(secret), _SESSION, now)
     if row is None or row.role is None or now - row.seen_at > IDLE_FOR:
         return None
+    if now - row.seen_at >= NOTED_EVERY:
+        with store.begin() as tx:
+            access.touch_session(tx, row.token_digest, now)
     return Caller(row.role, f"session:{row.token_digest[:8]}")
 
 
 def end_session(tx: Tx, secret: str) -> None:
     """Sign out."""
     access.delete_session(tx, digest_of(secret))
+
+
+def end_all_sessions(tx: Tx) -> int:
+    """Sign everybody out and make every sign-in link useless; returns how many there were."""
+    return access.delete_sessions(tx, (_LINK, _SESSION))
+
+
+def _begin(tx: Tx, purpose: str, role: Role, *, now: datetime, expires_at: datetime, ids: Ids) -> str:
+    secret = text_of(ids.random_bytes(32))
+    access.insert_session(
+        tx,
+        token_digest=digest_of(secret),
+        purpose=purpose,
+        role=role,
+        now=now,
+        expires_at=expires_at,
+        body={},
+    )
+    return secret

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import csv
 import io
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from gateway.access import Caller
 from gateway.api.guard import allows, parts_of
-from gateway.directory import account_named
+from gateway.directory import account_named, customer_named
 from gateway.domain.errors import DataError
 from gateway.domain.ids import CreditorId
 from gateway.domain.words import Channel, Role, Verdict
@@ -28,43 +27,51 @@ router = APIRouter()
 May = Annotated[Caller, Depends(allows(Role.AUDITOR, Role.OPERATOR))]
 MAX_PAGE = 1000
 COLUMNS = (
-    "at", "customer_number", "creditor", "channel", "ruling", "rule", "because", "until", "state", "step",
-    "template", "outreach_id", "attempt_id", "entry_id",
+    "at", "customer_number", "accounts", "creditor", "channel", "ruling", "rule", "because", "until", "state",
+    "step", "template", "outreach_id", "attempt_id", "entry_id",
 )  # fmt: skip
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+Number = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
+
+
+class LogQuery(BaseModel):
+    """Which entries. Unknown filters are refused: an ignored one would show too much."""
+
+    model_config = ConfigDict(extra="forbid")
+    customer: Number | None = None
+    account: Number | None = None
+    creditor: Number | None = None
+    channel: Channel | None = None
+    ruling: Verdict | None = None
+    rule: Number | None = None
+    since: AwareDatetime | None = None
+    before: AwareDatetime | None = None
+    cursor: str | None = None
+    limit: int = Field(100, ge=1, le=MAX_PAGE)
 
 
 @router.get("/v1/contact-log")
-def contact_log(
-    request: Request,
-    caller: May,
-    customer: str | None = None,
-    account: str | None = None,
-    creditor: str | None = None,
-    channel: Channel | None = None,
-    ruling: Verdict | None = None,
-    rule: str | None = None,
-    since: AwareDatetime | None = None,
-    before: AwareDatetime | None = None,
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 100,
-) -> Response:
+def contact_log(request: Request, caller: May, query: Annotated[LogQuery, Query()]) -> Response:
     """Return a page, newest first; `next` leads to the one after it. CSV with Accept: text/csv."""
     with parts_of(request).store.read() as tx:
-        wanted = _filter(tx, customer, account, creditor)
-        wanted = LogFilter(
-            wanted.customer_id, wanted.account_id, creditor, channel, ruling, rule, since, before
-        )
-        rows = history.contact_log_page(tx, wanted, limit=limit, after=_position(cursor))
-    following = _cursor(rows[-1]) if len(rows) == limit else None
-    if "text/csv" in request.headers.get("accept", ""):
-        headers = {"Link": f'<{_next_url(request, following)}>; rel="next"'} if following else {}
-        return Response("".join(csv_lines(rows)), 200, headers, media_type="text/csv; charset=utf-8")
-    return JSONResponse({"entries": [_entry(row) for row in rows], "next": following})
+        wanted = _filter(tx, query, parts_of(request).creditors)
+        rows = history.contact_log_page(tx, wanted, limit=query.limit + 1, after=_position(query.cursor))
+        page = rows[: query.limit]
+        entries = list(_entries(page, _account_numbers(tx, page)))
+    following = _cursor(page[-1]) if len(rows) > len(page) else None
+    if "text/csv" not in request.headers.get("accept", ""):
+        return JSONResponse({"entries": entries, "next": following})
+    headers = {"Content-Disposition": 'attachment; filename="contact-log.csv"'}
+    if following:
+        address = request.url.include_query_params(cursor=following)
+        headers["Link"] = f'<{address.path}?{address.query}>; rel="next"'
+    return Response("".join(csv_lines(entries)), 200, headers, media_type="text/csv; charset=utf-8")
 
 
-def csv_lines(rows: list[LogRow]) -> Iterator[str]:
-    """Yield the rows as CSV; a cell that a spreadsheet would take for a formula gets an apostrophe."""
-    for cells in (COLUMNS, *(_entry(row).values() for row in rows)):
+def csv_lines(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a heading and the entries as CSV lines."""
+    for cells in (COLUMNS, *(entry.values() for entry in entries)):
         line = io.StringIO()
         csv.writer(line).writerow([safe_cell(cell) for cell in cells])
         yield line.getvalue()
@@ -72,33 +79,48 @@ def csv_lines(rows: list[LogRow]) -> Iterator[str]:
 
 def safe_cell(value: object) -> str:
     """Return a cell that no spreadsheet executes (OWASP ASVS 5.0 1.2.10)."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\0")) else text
+    text = " ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\0")) else text
 
 
-def _filter(tx: Tx, customer: str | None, account: str | None, creditor: str | None) -> LogFilter:
-    found = account_named(tx, account, creditor) if account else None
-    if customer is None:
-        return LogFilter(found.customer_id if found else None, found.account_id if found else None)
-    if creditor is None:
-        raise DataError("a customer number needs its creditor beside it", field="creditor")
-    person = portfolio.find_customer(tx, CreditorId(creditor), customer)
-    if person is None:
-        raise DataError("there is no customer of that number", field="customer")
-    return LogFilter(person.customer_id, found.account_id if found else None)
+def _filter(tx: Tx, query: LogQuery, creditors: Mapping[CreditorId, Any]) -> LogFilter:
+    own = [CreditorId(query.creditor)] if query.creditor else list(creditors)
+    customer_id = customer_named(tx, query.customer, own) if query.customer else None
+    account = account_named(tx, query.account, query.creditor) if query.account else None
+    if account and customer_id and account.customer_id != customer_id:
+        raise DataError("that account is another customer's", field="account")
+    return LogFilter(
+        customer_id=account.customer_id if account else customer_id,
+        account_id=account.account_id if account else None,
+        creditor_id=query.creditor,
+        channel=query.channel,
+        ruling=query.ruling,
+        rule=query.rule,
+        since=query.since,
+        before=query.before,
+    )
 
 
-def _entry(row: LogRow) -> dict[str, Any]:
-    values = (
-        row.at.isoformat(), row.customer_number, row.creditor_id, row.channel, row.ruling, row.rule,
-        row.because, row.until.isoformat() if row.until else None, row.attempt_state, row.step, row.template,
-        str(row.outreach_id), str(row.attempt_id) if row.attempt_id else None, str(row.entry_id),
-    )  # fmt: skip
-    return dict(zip(COLUMNS, values, strict=True))
+def _account_numbers(tx: Tx, rows: Sequence[LogRow]) -> dict[str, str]:
+    found = portfolio.accounts_of(tx, {row.customer_id for row in rows})
+    return {
+        str(account.account_id): account.account_number for accounts in found.values() for account in accounts
+    }
+
+
+def _entries(rows: Sequence[LogRow], numbers: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        values = (
+            row.at.isoformat(), row.customer_number, [numbers.get(one, one) for one in row.accounts],
+            row.creditor_id, row.channel, row.ruling, row.rule, row.because,
+            row.until.isoformat() if row.until else None, row.attempt_state, row.step, row.template,
+            str(row.outreach_id), str(row.attempt_id) if row.attempt_id else None, str(row.entry_id),
+        )  # fmt: skip
+        yield dict(zip(COLUMNS, values, strict=True))
 
 
 def _cursor(row: LogRow) -> str:
-    text = f"{int(row.at.timestamp() * 1_000_000)}.{row.entry_id}"
+    text = f"{(row.at - _EPOCH) // _MICROSECOND}.{row.entry_id}"
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
@@ -107,11 +129,6 @@ def _position(cursor: str | None) -> tuple[datetime, UUID] | None:
         return None
     try:
         micros, _, entry_id = base64.urlsafe_b64decode(cursor).decode().partition(".")
-        seconds, rest = divmod(int(micros), 1_000_000)
-        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest), UUID(entry_id)
-    except (ValueError, binascii.Error, OverflowError, OSError) as error:
+        return _EPOCH + int(micros) * _MICROSECOND, UUID(entry_id)
+    except (ValueError, OverflowError) as error:
         raise DataError("this cursor was not made by us; begin without one", field="cursor") from error
-
-
-def _next_url(request: Request, cursor: str) -> str:
-    return str(request.url.include_query_params(cursor=cursor))

@@ -24,8 +24,7 @@ def allows(*roles: Role) -> Callable[[Request], Caller]:
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not key:
             raise _unknown("Send Authorization: Bearer with a key made by `dunwell key create`.")
-        parts = parts_of(request)
-        with parts.store.read() as tx:
+        with parts_of(request).store.read() as tx:
             caller = caller_of(tx, key.strip())
         if caller is None:
             raise _unknown("This key is not known or was revoked.")

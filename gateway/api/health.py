@@ -17,13 +17,13 @@ router = APIRouter()
 May = Annotated[Caller, Depends(allows(Role.OPERATOR, Role.COLLECTOR, Role.AUDITOR))]
 
 
-@open_router.get("/health/live")
+@open_router.api_route("/health/live", methods=["GET", "HEAD"], include_in_schema=False)
 def live() -> dict[str, str]:
     """Answer as long as the process can."""
     return {"status": "alive"}
 
 
-@open_router.get("/health/ready")
+@open_router.api_route("/health/ready", methods=["GET", "HEAD"], include_in_schema=False)
 def ready(request: Request) -> Response:
     """Answer 200 when everything that sending needs is there, else 503 with what is missing."""
     readiness = parts_of(request).readiness()
@@ -31,7 +31,7 @@ def ready(request: Request) -> Response:
     return JSONResponse(body, 200 if readiness.is_ready else 503)
 
 
-@open_router.get("/metrics")
+@open_router.get("/metrics", include_in_schema=False)
 def metrics(request: Request) -> Response:
     """Answer with gauges of the same facts as the status; labels are closed words, never anybody's data."""
     parts = parts_of(request)
@@ -57,10 +57,16 @@ def _exposition(facts: dict[str, Any]) -> bytes:
     registry = CollectorRegistry()
     for key, (name, text, label) in _GAUGES.items():
         gauge = Gauge(name, text, [label], registry=registry)
-        for word, count in facts.get(key, {}).items():
+        for word, count in facts[key].items():
             gauge.labels(word).set(count)
-    waiting = Gauge(
-        "dunwell_oldest_due_seconds", "Age of the longest-waiting due outreach", registry=registry
-    )
-    waiting.set(facts.get("oldest_due_seconds") or 0)
+    for name, text, value in (
+        (
+            "dunwell_oldest_due_seconds",
+            "Age of the longest-waiting due outreach",
+            facts["oldest_due_seconds"],
+        ),
+        ("dunwell_faults", "How many things are wrong", len(facts["faults"])),
+        ("dunwell_daemons", "Daemons that were heard of lately", len(facts["daemons"])),
+    ):
+        Gauge(name, text, registry=registry).set(value or 0)
     return generate_latest(registry)

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from gateway.access import Caller
+from gateway.api.bodies import Body, checked, json_in, text_in
 from gateway.api.guard import allows, parts_of
 from gateway.api.once import Answer, answer_once
 from gateway.domain.errors import NotFound
@@ -21,24 +22,28 @@ from gateway.store import Tx, history
 router = APIRouter()
 May = Annotated[Caller, Depends(allows(Role.COLLECTOR, Role.OPERATOR))]
 MayRead = Annotated[Caller, Depends(allows(Role.COLLECTOR, Role.OPERATOR, Role.AUDITOR))]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class OutreachRequest(BaseModel):
     """A one-off: which account, by which channel, with which template, not before when."""
 
     model_config = ConfigDict(extra="forbid")
-    account_number: str
+    account_number: Name
     channel: Channel
-    template: str
-    creditor: str | None = None
+    template: Name
+    creditor: Name | None = None
     not_before: AwareDatetime | None = None
 
 
-@router.post("/v1/outreach", status_code=201)
-def queue_outreach(request: Request, caller: May, wanted: OutreachRequest) -> Response:
+_BODY = {"requestBody": {"content": {"application/json": {"schema": OutreachRequest.model_json_schema()}}}}
+
+
+@router.post("/v1/outreach", status_code=201, openapi_extra=_BODY)
+def queue_outreach(request: Request, caller: May, body: Body) -> Response:
     """Queue a one-off and answer with its ruling preview."""
     parts = parts_of(request)
-    now = parts.clock.now()
+    wanted = checked(OutreachRequest, json_in(text_in(body)))
     key = request.headers.get("idempotency-key") or str(parts.ids.new())
     one_off = OneOff(**wanted.model_dump(), key=key, requested_by=caller.name)
 
@@ -47,26 +52,30 @@ def queue_outreach(request: Request, caller: May, wanted: OutreachRequest) -> Re
             tx,
             parts.ledger,
             one_off,
-            judge=parts.judge,
-            creditors=parts.creditors,
+            previewer=parts.previewer,
             templates=parts.templates,
-            now=now,
+            now=parts.clock.now(),
             ids=parts.ids,
         )
-        body = {"outreach_id": str(queued.outreach_id), "state": "due", "preview": _preview(queued.preview)}
-        return (201 if queued.is_new else 200), body
+        return (201 if queued.is_new else 200), {
+            "outreach_id": str(queued.outreach_id),
+            "state": queued.state,
+            "preview": _preview(queued.preview),
+        }
 
-    return answer_once(request, caller, wanted.model_dump_json().encode(), act)
+    return answer_once(request, caller, body, act)
 
 
 @router.get("/v1/outreach/{outreach_id}")
 def read_outreach(request: Request, caller: MayRead, outreach_id: UUID) -> dict[str, Any]:
-    """Return where an outreach stands and the attempts made for it."""
-    with parts_of(request).store.read() as tx:
+    """Return where an outreach stands, what the rulebook says of it now, and the attempts made for it."""
+    parts = parts_of(request)
+    with parts.store.read() as tx:
         row = history.find_outreach(tx, outreach_id)
         if row is None:
             raise NotFound("there is no outreach of that id")
-        attempts = [a for a in history.attempts_of(tx, row.customer_id) if a.outreach_id == row.outreach_id]
+        attempts = history.attempts_for(tx, row.outreach_id)
+        preview = parts.previewer.of_waiting(tx, row, parts.clock.now())
     return {
         "outreach_id": str(row.outreach_id),
         "origin": row.origin,
@@ -77,6 +86,7 @@ def read_outreach(request: Request, caller: MayRead, outreach_id: UUID) -> dict[
         "state": row.state,
         "due_at": row.due_at.isoformat(),
         "because": row.because,
+        "preview": _preview(preview),
         "attempts": [_attempt(attempt) for attempt in attempts],
     }
 
@@ -93,7 +103,9 @@ def _attempt(row: history.AttemptRow) -> dict[str, Any]:
     }
 
 
-def _preview(preview: Preview) -> dict[str, Any]:
+def _preview(preview: Preview | None) -> dict[str, Any] | None:
+    if preview is None:
+        return None
     return {
         "verdict": preview.verdict.value,
         "because": preview.because,

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
 
 from compliance.rulebook import Rulebook
-from gateway.dispatcher.judging import Judge
 from gateway.domain.clock import Clock
 from gateway.domain.ids import CreditorId, Ids
 from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel
+from gateway.importer import ImportReport
 from gateway.ledger import Ledger
+from gateway.oneoffs import Previewer, Template
 from gateway.store import Store
 
 
@@ -38,16 +40,19 @@ class WebParts:
     store: Store
     ledger: Ledger
     rulebook: Rulebook
-    judge: Judge
+    previewer: Previewer
     creditors: Mapping[CreditorId, Creditor]
     clock: Clock
     ids: Ids
-    templates: frozenset[str]
+    templates: Mapping[str, Template]  # the messages that a collector may ask for
     adapters_on: tuple[Channel, ...]
     strategy_titles: Mapping[str, str]
     public_url: str
     readiness: Callable[[], Readiness]
     status: Callable[[datetime], dict[str, Any]]
-    import_rows: Callable[[bytes, str | None], Any]  # (JSON Lines, creditor) -> the importer's report
+    import_rows: Callable[[bytes, str | None], ImportReport]  # (JSON Lines, creditor)
     routers: tuple[APIRouter, ...] = field(default=())  # customer pages and console
+    show_problem: Callable[[Request, int, str], Response] | None = (
+        None  # where people look; None: as programs
+    )
     is_secure: bool = False  # whether cookies may only travel over TLS

@@ -1,19 +1,19 @@
-"""What does a refused request get? RFC 9457 problem documents that say what, where and what to do."""
+"""What does a refused request get? RFC 9457 problem documents for programs, pages for people."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from gateway.api.guard import parts_of
 from gateway.domain.errors import Conflict, DataError, DunwellError, NotFound
 
-log = structlog.get_logger(__name__)
+FOR_PROGRAMS = ("/v1", "/health", "/metrics", "/webhooks")
 _STATUS: dict[type[DunwellError], int] = {DataError: 422, NotFound: 404, Conflict: 409}
 _TITLES = {
     400: "The request cannot be read",
@@ -21,8 +21,10 @@ _TITLES = {
     403: "This key may not do that",
     404: "Nothing is there",
     405: "That cannot be done here",
+    408: "The request took too long",
     409: "Somebody else was first",
     413: "The request is too large",
+    415: "The request is of a kind that is not read here",
     422: "A value is wrong",
     500: "Something failed on our side",
     503: "Not ready",
@@ -37,33 +39,42 @@ def problem(
     return JSONResponse({**body, **more}, status, dict(headers or {}), media_type="application/problem+json")
 
 
+def refusal(
+    request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None, **more: Any
+) -> Response:
+    """Return a problem document to a program, a page to a person."""
+    show = parts_of(request).show_problem
+    if show is None or request.url.path.startswith(FOR_PROGRAMS):
+        return problem(status, detail, headers=headers, **more)
+    page = show(request, status, detail)
+    page.headers.update(headers or {})
+    return page
+
+
 def add_problem_handlers(web: FastAPI) -> None:
-    """Make every error of the application a problem document."""
+    """Make every error of the application such a refusal."""
     web.add_exception_handler(DunwellError, _ours)
     web.add_exception_handler(RequestValidationError, _unreadable)
     web.add_exception_handler(HTTPException, _http)
-    web.add_exception_handler(Exception, _unexpected)
 
 
 async def _ours(request: Request, error: Exception) -> Response:
-    status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 500)
+    status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), None)
+    if status is None:
+        raise error  # a fault of ours, such as a setting: for the operator's log
     field = getattr(error, "field", None)
-    return problem(status, str(error), **({"field": field} if field else {}))
+    return refusal(request, status, str(error), **({"field": field} if field else {}))
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # The rejected value is left out: it may be somebody's address.
     errors = [{"field": ".".join(str(p) for p in e["loc"][1:]), "message": e["msg"]} for e in error.errors()]
-    first = errors[0] if errors else {"field": "", "message": "the request cannot be read"}
-    return problem(422, f"{first['field']}: {first['message']}", field=first["field"], errors=errors)
+    first = errors[0]
+    detail = f"{first['field']}: {first['message']}"
+    return refusal(request, 422, detail, field=first["field"], errors=errors)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return problem(error.status_code, str(error.detail), headers=error.headers)
-
-
-async def _unexpected(request: Request, error: Exception) -> Response:
-    log.error("request failed", action="http:request:failed", error=type(error).__name__)
-    return problem(500, "The request could not be carried out; the operator's log says more.")
+    return refusal(request, error.status_code, str(error.detail), error.headers)

@@ -2,88 +2,95 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, Response
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
 
 from gateway.access import Caller
+from gateway.api.bodies import Body, json_in, text_in
 from gateway.api.guard import allows, parts_of
-from gateway.api.once import Answer, answer_once
+from gateway.api.once import Answer, answer_once, answer_once_in_steps
 from gateway.domain.errors import DataError
 from gateway.domain.words import Role
-from gateway.events import parse_event, record_events
+from gateway.events import NewEvent, parse_event, record_events
 from gateway.store import Tx
 
 router = APIRouter()
 May = Annotated[Caller, Depends(allows(Role.OPERATOR, Role.COLLECTOR))]
 MayLoad = Annotated[Caller, Depends(allows(Role.OPERATOR))]
-MAX_BODY = 64 * 1024 * 1024
-MAX_EVENTS = 10_000
+MAX_EVENTS = 1000  # recorded in one transaction, for which other writers wait
+MAX_NOTED = 1000  # rejected rows that the answer names; the report counts all of them
 
 
 @router.post("/v1/events")
-async def tell_events(request: Request, caller: May) -> Response:
+def tell_events(request: Request, caller: May, body: Body) -> Response:
     """Record events: one JSON object, a JSON array, or JSON Lines. All are recorded or none."""
-    body = await _body(request)
-    return await run_in_threadpool(_record, request, caller, body)
-
-
-@router.post("/v1/portfolio")
-async def load_portfolio(request: Request, caller: MayLoad, creditor: str | None = None) -> Response:
-    """Import rows of the native portfolio format as JSON Lines and answer with the report."""
-    body = await _body(request)
     parts = parts_of(request)
-    report = await run_in_threadpool(parts.import_rows, body, creditor)
-    return JSONResponse(report.as_json(), 200 if report.rows_read > report.rows_rejected else 422)
-
-
-def _record(request: Request, caller: Caller, body: bytes) -> Response:
-    parts = parts_of(request)
-    now = parts.clock.now()
+    items = _items(text_in(body))
 
     def act(tx: Tx) -> Answer:
-        events = [_parsed(tx, number, item, request) for number, item in enumerate(_items(body), 1)]
+        now = parts.clock.now()
+        events = [_parsed(tx, number, item, request) for number, item in enumerate(items, 1)]
         recorded = record_events(tx, parts.ledger, events, now=now, ids=parts.ids, source="api")
         return 200, {"recorded": [one.as_json() for one in recorded]}
 
     return answer_once(request, caller, body, act)
 
 
-def _parsed(tx: Tx, number: int, item: Any, request: Request) -> Any:
+@router.post("/v1/portfolio")
+def load_portfolio(
+    request: Request,
+    caller: MayLoad,
+    body: Body,
+    creditor: Annotated[str | None, Query(max_length=200)] = None,
+) -> Response:
+    """Import rows of the native portfolio format as JSON Lines and answer with the report.
+
+    The report names every rejected row; where nothing could be taken, its `refused` says why, with 422.
+    """
+
+    def act() -> Answer:
+        report = parts_of(request).import_rows(body, creditor)
+        if not report.imported:
+            noted = [each.as_json() for each in report.rejected[:10]]
+            raise NothingImported(report.refused or "nothing could be taken", noted)
+        return 200, report.as_json(longest=MAX_NOTED)
+
+    return answer_once_in_steps(request, caller, body, act)
+
+
+class NothingImported(DataError):
+    """No row could be taken; the first reasons are named."""
+
+    def __init__(self, reason: str, noted: list[dict[str, Any]]) -> None:
+        first = "; ".join(f"row {one['row']}, {one['column'] or 'row'}: {one['reason']}" for one in noted)
+        super().__init__(f"{reason}. {first}".strip().removeprefix("rows: "), field="body")
+
+
+def _parsed(tx: Tx, number: int, item: Any, request: Request) -> NewEvent:
     try:
         return parse_event(tx, item, now=parts_of(request).clock.now())
     except DataError as error:
         raise DataError(f"event {number}: {error}", field=error.field) from error
 
 
-def _items(body: bytes) -> list[Any]:
+def _items(text: str) -> list[Any]:
+    lines = [line for line in text.split("\n") if line.strip()]
     try:
-        text = body.decode("utf-8")
-        found = json.loads(text) if text.lstrip().startswith("[") else _lines(text)
-    except ValueError as error:
-        raise DataError("the body must be JSON or JSON Lines in UTF-8") from error
+        found = json_in(text)  # one object or array, perhaps over several lines
+    except DataError:
+        if len(lines) < 2 or text.lstrip().startswith("["):
+            raise
+        found = [_line(number, line) for number, line in enumerate(lines, 1)]
     items = found if isinstance(found, list) else [found]
     if not 0 < len(items) <= MAX_EVENTS:
-        raise DataError(f"send 1 to {MAX_EVENTS} events at a time")
+        raise DataError(f"send 1 to {MAX_EVENTS} events at a time", field="body")
     return items
 
 
-def _lines(text: str) -> Any:
+def _line(number: int, line: str) -> Any:
     try:
-        return json.loads(text)  # one object, perhaps over several lines
-    except ValueError:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
-
-
-async def _body(request: Request) -> bytes:
-    """Return the request's body; raises DataError as soon as it is too large."""
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > MAX_BODY:
-            raise DataError(f"the body is larger than {MAX_BODY // 2**20} MiB; send it in parts")
-        chunks.append(chunk)
-    return b"".join(chunks)
+        return json_in(line)
+    except DataError as error:
+        raise DataError(f"event {number}: {error}", field="body") from None

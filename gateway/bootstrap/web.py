@@ -10,7 +10,8 @@ from gateway import console
 from gateway.api import Readiness, WebParts, make_web
 from gateway.bootstrap.app import App
 from gateway.domain.ids import CreditorId
-from gateway.importer import import_rows
+from gateway.importer import ImportReport, import_rows
+from gateway.oneoffs import Previewer, templates_of
 from gateway.portal import PortalParts, portal_router
 from gateway.status import status_of
 
@@ -32,11 +33,11 @@ def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAP
             store=app.store,
             ledger=app.ledger,
             rulebook=app.rulebook,
-            judge=app.judge,
+            previewer=Previewer(app.judge, app.creditors),
             creditors=app.creditors,
             clock=app.clock,
             ids=app.ids,
-            templates=frozenset(app.renderer.messages),
+            templates=templates_of(app.renderer),
             adapters_on=tuple(app.adapters),
             strategy_titles={one.id: one.title for one in app.strategies},
             public_url=app.settings.public_url,
@@ -44,7 +45,8 @@ def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAP
             status=status,
             import_rows=_importer(app),
             routers=(console.router, _customer_pages(app)),
-            is_secure=app.settings.is_public,
+            show_problem=console.show_problem,
+            is_secure=app.settings.public_url.startswith("https://"),
         )
     )
 
@@ -65,8 +67,8 @@ def _customer_pages(app: App) -> APIRouter:
     )
 
 
-def _importer(app: App) -> Callable[[bytes, str | None], Any]:
-    def take(body: bytes, creditor: str | None) -> Any:
+def _importer(app: App) -> Callable[[bytes, str | None], ImportReport]:
+    def take(body: bytes, creditor: str | None) -> ImportReport:
         return import_rows(
             app.store,
             app.ledger,

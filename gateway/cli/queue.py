@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gateway.cli.options import instant
 from gateway.domain.words import Channel, Verdict
 
-app = typer.Typer()
+if TYPE_CHECKING:
+    from gateway.oneoffs import Preview
 
-_ANSWERS = {
-    Verdict.ALLOW: "It may go now.",
-    Verdict.DEFER: "It has to wait.",
-    Verdict.REFUSE: "It may not go; it stays and is judged again when something changes.",
-}
+app = typer.Typer()
 
 
 @app.command()
@@ -31,10 +28,13 @@ def queue(
 ) -> None:
     """Queue a one-off and say whether, when and why (not) it may go."""
     from gateway.bootstrap import open_app
-    from gateway.oneoffs import OneOff
+    from gateway.oneoffs import OneOff, Previewer, templates_of
     from gateway.oneoffs import queue as queue_one_off
+    from gateway.store import portfolio
+    from gateway.why import read_clock
 
     with open_app() as parts:
+        now = parts.clock.now()
         request = OneOff(
             account_number=account,
             channel=channel,
@@ -49,14 +49,27 @@ def queue(
                 tx,
                 parts.ledger,
                 request,
-                judge=parts.judge,
-                creditors=parts.creditors,
-                templates=frozenset(parts.renderer.messages),
-                now=parts.clock.now(),
+                previewer=Previewer(parts.judge, parts.creditors),
+                templates=templates_of(parts.renderer),
+                now=now,
                 ids=parts.ids,
             )
-    preview = queued.preview
-    print(f"Queued as {queued.outreach_id}.")
-    print(f"{_ANSWERS[preview.verdict]} {preview.because}")
-    if preview.verdict is Verdict.DEFER and preview.permitted_at:
-        print(f"It goes by itself from {preview.permitted_at:%Y-%m-%d %H:%M:%S} UTC on.")
+            (customer,) = portfolio.customers_by_id(tx, [queued.customer_id]).values()
+            zone = read_clock(tx, customer, parts.creditors)
+    print(f"Queued: {template} by {channel} for account {account}, to {customer.name}.")
+    if queued.preview is not None:
+        print(_answer(queued.preview, zone))
+
+
+def _answer(preview: Preview, zone: str) -> str:
+    """Whether, when and why (not), by the customer's clock."""
+    from gateway.why import as_words, dates_in_words, time_in_words
+
+    source = f" [{'; '.join(preview.sources)}]" if preview.sources else ""
+    because = dates_in_words(preview.because) + source
+    if preview.verdict is Verdict.ALLOW:
+        return f"It may go now, and goes with the next dispatch. {because}"
+    if preview.permitted_at is None:
+        return f"It may not go as things are; it stays and is judged again when something changes. {because}"
+    when = time_in_words(preview.permitted_at, zone)
+    return f"It goes by itself from {when} on, {as_words(zone)} time. {because}"

@@ -14,11 +14,17 @@ app = typer.Typer()
 @app.command()
 def sign_in(
     role: Annotated[Role, typer.Option(help="operator, collector or auditor.")] = Role.OPERATOR,
+    end_all: Annotated[
+        bool, typer.Option("--end-all", help="Sign everybody out instead, and make every link useless.")
+    ] = False,
 ) -> None:
     """Print a link that signs one person in, once, within an hour."""
-    from gateway.access import begin_sign_in
+    from gateway.access import begin_sign_in, end_all_sessions
     from gateway.bootstrap import open_app
 
     with open_app() as parts, parts.store.begin() as tx:
+        if end_all:
+            print(f"Ended: {end_all_sessions(tx)} sessions and sign-in links.")
+            return
         token = begin_sign_in(tx, role, now=parts.clock.now(), ids=parts.ids)
         print(f"{parts.settings.public_url}/sign-in/{token}")

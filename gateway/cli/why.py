@@ -24,6 +24,7 @@ def why(
         with parts.store.read() as tx:
             story = story_of(
                 tx,
+                parts.ledger,
                 account_named(tx, account, creditor),
                 creditors=parts.creditors,
                 strategy_titles={s.id: s.title for s in parts.strategies},

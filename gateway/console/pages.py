@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import jinja2
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
 from gateway.domain.money import Money
 from gateway.shipped import shipped
+from gateway.why import as_words
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -24,22 +25,33 @@ HEADERS = {
         "frame-ancestors 'none'; base-uri 'none'"
     ),
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",  # with no-referrer, browsers hide from us where a form came from
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex",
 }
+SECRET_ADDRESS = {"Referrer-Policy": "no-referrer"}
 # A message's own HTML carries inline styles and is shown in a frame that can run and load nothing.
-MESSAGE_HEADERS = {
-    **HEADERS,
+MESSAGE_HEADERS = HEADERS | {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
     ),
+    "X-Frame-Options": "SAMEORIGIN",
+}
+# Browsers show a PDF with styles and pictures of their own making.
+LETTER_HEADERS = HEADERS | {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
+    "object-src 'self'; frame-ancestors 'none'"
 }
 
 
-def page(name: str, status: int = 200, **values: Any) -> Response:
+def page(
+    name: str, status: int = 200, *, headers: Mapping[str, str] | None = None, **values: Any
+) -> Response:
     """Return a page made from a template of the console."""
-    return HTMLResponse(_environment().get_template(name).render(values), status, HEADERS)
+    html = _environment().get_template(name).render(values)
+    return HTMLResponse(html, status, HEADERS | dict(headers or {}))
 
 
 def stylesheet() -> str:
@@ -47,16 +59,21 @@ def stylesheet() -> str:
     return (_folder() / "console.css").read_text("utf-8")
 
 
-def in_zone(at: datetime | None, zone: str | None) -> Markup:
-    """Return an instant by the customer's clock, with UTC beside it for the pointer and the screen reader."""
+def in_zone(at: datetime | None, zone: str = "UTC", pattern: str = "d MMM yyyy, HH:mm") -> Markup:
+    """Return an instant by a customer's clock, with UTC beside it for the pointer and the screen reader."""
     if at is None:
         return Markup("")
-    local = at.astimezone(_zone(zone))
-    shown = format_datetime(local, "d MMM yyyy, HH:mm", locale="en")
-    label = f"{shown} {local.tzname()}; {at:%Y-%m-%d %H:%M} UTC"
-    return Markup('<time datetime="{}" title="{}">{} <span class="zone">{}</span></time>').format(
-        at.isoformat(), label, shown, local.tzname()
-    )
+    local = at.astimezone(ZoneInfo(zone))
+    shown, name = format_datetime(local, pattern, locale="en"), local.tzname()
+    utc = "" if zone == "UTC" else f" ({format_datetime(at, 'd MMM yyyy, HH:mm', locale='en')} UTC)"
+    return Markup(
+        '<time datetime="{}" title="{}">{}<span class="zone"> {}</span><span class="unseen">{}</span></time>'
+    ).format(at.isoformat(), f"{shown} {name}{utc}", shown, name, utc)
+
+
+def day(value: date) -> str:
+    """Return a date with its month in words."""
+    return str(format_date(value, "d MMMM yyyy", locale="en"))
 
 
 def money(value: Money) -> str:
@@ -64,33 +81,32 @@ def money(value: Money) -> str:
     return str(format_currency(value.amount, value.currency, locale="en"))
 
 
-def words(value: str) -> str:
-    """Return an identifier as words."""
-    return value.replace("-", " ").replace("_", " ")
-
-
 _RULINGS: Mapping[str, tuple[str, str]] = {
     "allow": ("●", "Sent"),
     "defer": ("◐", "Put off"),
-    "refuse": ("○", "Not sent"),
+    "refuse": ("○", "Refused"),
+}
+_OUTCOMES: Mapping[str, tuple[str, str, str]] = {
+    "reserved": ("◔", "Ready to leave", "wait"),
+    "sending": ("◔", "Leaving", "wait"),
+    "accepted": ("●", "Sent", "allow"),
+    "delivered": ("●", "Delivered", "allow"),
+    "failed": ("◆", "Not delivered", "refuse"),
+    "bounced": ("◆", "Came back", "refuse"),
+    "rejected": ("◇", "Did not leave", "refuse"),
+    "unknown": ("◈", "Not known", "defer"),
 }
 
 
 def ruling(value: str, state: str | None = None) -> Markup:
-    """Return a ruling as a word and a shape; colour only repeats it."""
-    shape, word = _RULINGS.get(value, ("?", value))
-    if state in ("rejected", "reserved", "sending", "unknown", "bounced", "failed"):
-        shape, word = {"unknown": ("◇", "Unknown")}.get(state, ("◆", words(state).capitalize()))
+    """Return a ruling, or what became of the message, as a word and a shape; colour only repeats it."""
+    shape, word = _RULINGS.get(value, ("·", value))
+    kind = value
+    if state is not None:
+        shape, word, kind = _OUTCOMES.get(state, ("·", state, value))
     return Markup('<span class="ruling {}"><span aria-hidden="true">{}</span> {}</span>').format(
-        value, shape, word
+        kind, shape, word
     )
-
-
-def _zone(name: str | None) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def _folder() -> Path:
@@ -100,7 +116,17 @@ def _folder() -> Path:
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_folder()), autoescape=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.FileSystemLoader(_folder()),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    environment.filters |= {"in_zone": in_zone, "money": money, "words": words, "ruling": ruling}
+    environment.filters |= {
+        "in_zone": in_zone,
+        "day": day,
+        "money": money,
+        "words": as_words,
+        "ruling": ruling,
+    }
     return environment

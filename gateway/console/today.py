@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,18 +11,33 @@ from urllib.parse import urlencode
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel, Verdict
+from gateway.ledger import Ledger
 from gateway.store import Tx, history, portfolio
 from gateway.store.history import LogFilter, LogRow
+from gateway.why import citations_of, clock_of
 
+EARLIEST = date(2000, 1, 1)  # before every contact; the day before it still has a name
 MOST = 1000  # rows on one page; the contact log's interface gives the rest
 
-SORTS: Mapping[str, Callable[[LogRow], Any]] = {
-    "time": lambda row: row.at,
-    "customer": lambda row: row.customer_number,
-    "message": lambda row: row.template,
-    "channel": lambda row: row.channel,
-    "ruling": lambda row: row.ruling,
-    "reason": lambda row: row.rule or "",
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the page."""
+
+    row: LogRow
+    name: str
+    source: str  # the law or policy behind a ruling that held back
+    time_zone: str
+    account_id: str
+
+
+SORTS: Mapping[str, Callable[[Line], Any]] = {
+    "time": lambda line: line.row.at,
+    "customer": lambda line: (line.name.casefold(), line.row.at),
+    "message": lambda line: (line.row.template, line.row.at),
+    "channel": lambda line: (line.row.channel, line.row.at),
+    "ruling": lambda line: (line.row.ruling, line.row.attempt_state or "", line.row.at),
+    "reason": lambda line: (line.row.rule or "", line.row.at),
 }
 
 
@@ -45,7 +60,7 @@ class Wanted:
             on=_date(query.get("on", ""), now),
             ruling=_one_of(query.get("ruling", ""), Verdict),
             channel=_one_of(query.get("channel", ""), Channel),
-            creditor=query.get("creditor", ""),
+            creditor=query.get("creditor", "").replace("\0", ""),
             sort=sort.lstrip("-") if sort.lstrip("-") in SORTS else "time",
             backwards=sort.startswith("-"),
         )
@@ -62,13 +77,24 @@ class Wanted:
         }
         return "/?" + urlencode({key: value for key, value in query.items() if value})
 
+    @property
+    def has_filters(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.ruling or self.channel or self.creditor)
+
+    def days_on(self, count: int) -> str:
+        """Return the address of another day."""
+        return self.address(on=(self.on + timedelta(days=count)).isoformat())
+
     def sorted_by(self, column: str) -> str:
         """Return the address that sorts by a column, or the other way round where it does already."""
         turn = "-" if self.sort == column and not self.backwards else ""
         return self.address(sort=turn + column)
 
 
-def view(tx: Tx, wanted: Wanted, creditors: Mapping[CreditorId, Creditor], now: datetime) -> dict[str, Any]:
+def view(
+    tx: Tx, ledger: Ledger, wanted: Wanted, creditors: Mapping[CreditorId, Creditor], now: datetime
+) -> dict[str, Any]:
     """Return what the page shows."""
     since = datetime(wanted.on.year, wanted.on.month, wanted.on.day, tzinfo=UTC)
     before = since + timedelta(days=1)
@@ -79,29 +105,47 @@ def view(tx: Tx, wanted: Wanted, creditors: Mapping[CreditorId, Creditor], now: 
         since=since,
         before=before,
     )
-    rows = history.contact_log_page(tx, chosen, limit=MOST)
-    rows.sort(key=SORTS[wanted.sort], reverse=wanted.backwards)
-    people = portfolio.customers_by_id(tx, {row.customer_id for row in rows})
+    rows = history.contact_log_page(tx, chosen, limit=MOST + 1)
+    has_more = len(rows) > MOST
+    lines = sorted(
+        _lines(tx, ledger, rows[:MOST], creditors), key=SORTS[wanted.sort], reverse=wanted.backwards
+    )
     return {
         "wanted": wanted,
-        "rows": rows,
-        "people": people,
+        "lines": lines,
+        "has_more": has_more,
         "counts": history.rulings_between(tx, since, before),
-        "queue": history.queue_depths(tx),
         "tasks": history.open_task_counts(tx),
         "creditors": creditors,
         "channels": list(Channel),
-        "more": len(rows) == MOST,
-        "yesterday": wanted.address(on=(wanted.on - timedelta(days=1)).isoformat()),
-        "tomorrow": wanted.address(on=(wanted.on + timedelta(days=1)).isoformat())
-        if wanted.on < now.date()
-        else None,
+        "is_today": wanted.on == now.date(),
     }
+
+
+def _lines(
+    tx: Tx, ledger: Ledger, rows: Sequence[LogRow], creditors: Mapping[CreditorId, Creditor]
+) -> list[Line]:
+    ids = {row.customer_id for row in rows}
+    people = portfolio.customers_by_id(tx, ids)
+    points, accounts = portfolio.contact_points_of(tx, ids), portfolio.accounts_of(tx, ids)
+    clocks = {one: clock_of(person, points.get(one, []), creditors) for one, person in people.items()}
+    sources = citations_of(tx, ledger, rows)
+    first = {one: str(found[0].account_id) for one, found in accounts.items()}
+    return [
+        Line(
+            row=row,
+            name=people[row.customer_id].name,
+            source=sources.get(row.entry_id, ""),
+            time_zone=clocks[row.customer_id],
+            account_id=row.accounts[0] if row.accounts else first.get(row.customer_id, ""),
+        )
+        for row in rows
+    ]
 
 
 def _date(text: str, now: datetime) -> date:
     try:
-        return min(date.fromisoformat(text), now.date())
+        return min(max(date.fromisoformat(text), EARLIEST), now.date())
     except ValueError:
         return now.date()
 

@@ -1,5 +1,7 @@
 """What may a collector ask for, and may it go? One-off outreach with its ruling at once."""
 
-from gateway.oneoffs.queueing import OneOff, Preview, Queued, preview, queue
+from gateway.oneoffs.previewing import Preview, Previewer
+from gateway.oneoffs.queueing import OneOff, Queued, draft, queue
+from gateway.oneoffs.templates import Template, templates_of
 
-__all__ = ["OneOff", "Preview", "Queued", "preview", "queue"]
+__all__ = ["OneOff", "Preview", "Previewer", "Queued", "Template", "draft", "queue", "templates_of"]

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from compliance.verdict import Ruling
 from gateway.directory import account_named
-from gateway.dispatcher.cases import Case, CaseMaker
-from gateway.dispatcher.dossier import gather
-from gateway.dispatcher.judging import Judge
-from gateway.domain.errors import DataError
-from gateway.domain.ids import CreditorId, CustomerId, EntryId, Ids, OutreachId
-from gateway.domain.portfolio import Account, Creditor
-from gateway.domain.words import Channel, MessageKind, Origin, OutreachState, Verdict
+from gateway.domain.errors import Conflict, DataError
+from gateway.domain.ids import CustomerId, EntryId, Ids, OutreachId
+from gateway.domain.portfolio import Account
+from gateway.domain.words import Channel, MessageKind, Origin, OutreachState
 from gateway.ledger import Entry, EntryKind, Ledger
-from gateway.store import Tx, dispatch, oneoffs
+from gateway.oneoffs.previewing import Preview, Previewer
+from gateway.oneoffs.templates import Template, check_template
+from gateway.store import Tx, history, oneoffs
+from gateway.store.dispatch import DueOutreach
+
+AHEAD_AT_MOST = timedelta(days=366)  # nobody knows further ahead what will be owed
 
 
 @dataclass(frozen=True, slots=True)
 class OneOff:
-    """A collector's request. `key` tells a repeated request from a second one."""
+    """A collector's request. `key` tells a repeated request of one asker from a second one."""
 
     account_number: str
     channel: Channel
@@ -33,29 +34,13 @@ class OneOff:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """What the rulebook says about a contact if it were handed over at the asked instant."""
-
-    verdict: Verdict
-    because: str
-    permitted_at: datetime | None
-    rulings: tuple[tuple[str, Ruling], ...]  # by account number
-
-    @classmethod
-    def of(cls, case: Case, at: datetime) -> Preview:
-        """Return the preview of a decided case."""
-        rulings = tuple((a.account_number, r) for a, r in case.way.rulings) if case.judged else ()
-        verdict = case.verdict or Verdict.REFUSE
-        when = {Verdict.ALLOW: at, Verdict.DEFER: case.due_at, Verdict.REFUSE: None}[verdict]
-        return cls(verdict, case.because, when, rulings)
-
-
-@dataclass(frozen=True, slots=True)
 class Queued:
-    """A queued one-off with its preview. `is_new` is False where the same request had been queued before."""
+    """A queued one-off. `preview` is None once it is no longer waiting, `is_new` False for a repeated one."""
 
     outreach_id: OutreachId
-    preview: Preview
+    customer_id: CustomerId
+    state: str
+    preview: Preview | None
     is_new: bool
 
 
@@ -64,51 +49,41 @@ def queue(
     ledger: Ledger,
     request: OneOff,
     *,
-    judge: Judge,
-    creditors: Mapping[CreditorId, Creditor],
-    templates: frozenset[str],
+    previewer: Previewer,
+    templates: Mapping[str, Template],
     now: datetime,
     ids: Ids,
 ) -> Queued:
     """Queue a one-off and return it with its preview.
 
-    Raises NotFound for an account nobody knows, DataError for a template nobody wrote.
+    Raises NotFound for an account nobody knows, DataError for a message that cannot be asked for or an
+    instant too far ahead, Conflict where the same key asked for something else before.
     """
-    if request.template not in templates:
-        known = ", ".join(sorted(templates))
-        raise DataError(f"there is no template of that name; there are {known}", field="template")
-    account = account_named(tx, request.account_number, request.creditor)
+    check_template(templates, request.template, request.channel)
     due_at = max(request.not_before or now, now)
-    due = _outreach(request, account, OutreachId(ids.new()))
+    if due_at - now > AHEAD_AT_MOST:
+        raise DataError("not_before may be at most a year ahead", field="not_before")
+    account = account_named(tx, request.account_number, request.creditor)
+    due = draft(account, request, OutreachId(ids.new()))
     inserted = oneoffs.insert_one_off(
         tx, due, due_at=due_at, planned_at=now, requested_by=request.requested_by
     )
-    if inserted == due.outreach_id:
-        ledger.append(tx, [_entry(due, request, now, ids)])
-    return Queued(inserted, preview(tx, due, judge, creditors, due_at), inserted == due.outreach_id)
+    if inserted != due.outreach_id:
+        return _repeated(tx, inserted, due, previewer, now)
+    ledger.append(tx, [_entry(due, request, now, ids)])
+    preview = previewer.preview(tx, due, due_at)
+    return Queued(inserted, due.customer_id, OutreachState.DUE.value, preview, True)
 
 
-def preview(
-    tx: Tx,
-    due: dispatch.DueOutreach,
-    judge: Judge,
-    creditors: Mapping[CreditorId, Creditor],
-    at: datetime,
-) -> Preview:
-    """Return what the rulebook would say at an instant; nothing is stored or reserved."""
-    dossiers = gather(tx, [due.customer_id], creditors, at)
-    maker = CaseMaker(judge, dispatch.newest_feeds(tx))
-    return Preview.of(maker.decide(due, dossiers.get(due.customer_id), at), at)
-
-
-def _outreach(request: OneOff, account: Account, outreach_id: OutreachId) -> dispatch.DueOutreach:
-    return dispatch.DueOutreach(
+def draft(account: Account, request: OneOff, outreach_id: OutreachId) -> DueOutreach:
+    """Return the outreach that a request would become."""
+    return DueOutreach(
         outreach_id=outreach_id,
         customer_id=CustomerId(account.customer_id),
         creditor_id=account.creditor_id,
         origin=Origin.ONE_OFF.value,
         strategy=Origin.ONE_OFF.value,
-        step=request.key,
+        step=f"{request.requested_by}/{request.key}",
         cycle=str(account.account_id),
         kind=MessageKind.DUNNING,
         template=request.template,
@@ -121,7 +96,17 @@ def _outreach(request: OneOff, account: Account, outreach_id: OutreachId) -> dis
     )
 
 
-def _entry(due: dispatch.DueOutreach, request: OneOff, now: datetime, ids: Ids) -> Entry:
+def _repeated(
+    tx: Tx, outreach_id: OutreachId, due: DueOutreach, previewer: Previewer, now: datetime
+) -> Queued:
+    row = history.find_outreach(tx, outreach_id)
+    assert row is not None
+    if (row.template, row.channels) != (due.template, due.channels):
+        raise Conflict("this request was made before, for another message; make a new one")
+    return Queued(outreach_id, due.customer_id, row.state, previewer.of_waiting(tx, row, now), False)
+
+
+def _entry(due: DueOutreach, request: OneOff, now: datetime, ids: Ids) -> Entry:
     return Entry(
         entry_id=EntryId(ids.new()),
         customer_id=due.customer_id,

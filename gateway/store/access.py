@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -103,6 +103,6 @@ def delete_session(tx: sa.Connection, token_digest: str) -> bool:
     return tx.execute(sa.delete(session).where(session.c.token_digest == token_digest)).rowcount == 1
 
 
-def delete_expired(tx: sa.Connection, now: datetime) -> int:
-    """Forget sessions and tokens that are over; returns how many."""
-    return tx.execute(sa.delete(session).where(session.c.expires_at <= now)).rowcount
+def delete_sessions(tx: sa.Connection, purposes: Collection[str]) -> int:
+    """End all sessions of some purposes; returns how many there were."""
+    return tx.execute(sa.delete(session).where(session.c.purpose.in_(purposes))).rowcount

@@ -10,8 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from gateway.domain.ids import AccountId, AttemptId, CustomerId, EntryId, OutreachId
-from gateway.domain.words import OPEN_OUTREACH
+from gateway.domain.ids import AccountId, AttemptId, CreditorId, CustomerId, EntryId, OutreachId
 from gateway.store.schema import attempt, contact_log, customer, event, outreach, task
 
 
@@ -21,11 +20,14 @@ class OutreachRow:
 
     outreach_id: OutreachId
     customer_id: CustomerId
+    creditor_id: CreditorId
     origin: str
     strategy: str
     step: str
     cycle: str
+    kind: str
     template: str
+    tone: str
     channels: tuple[str, ...]
     state: str
     due_at: datetime
@@ -41,6 +43,8 @@ class AttemptRow:
 
     attempt_id: AttemptId
     outreach_id: OutreachId
+    customer_id: CustomerId
+    accounts: tuple[str, ...]  # ids of those that it speaks about
     channel: str
     state: str
     template: str
@@ -126,6 +130,12 @@ def find_attempt(tx: sa.Connection, attempt_id: UUID) -> AttemptRow | None:
     return _attempt(row) if row else None
 
 
+def attempts_for(tx: sa.Connection, outreach_id: OutreachId) -> list[AttemptRow]:
+    """Return the attempts of one outreach, oldest first."""
+    query = sa.select(attempt).where(attempt.c.outreach_id == outreach_id)
+    return [_attempt(row) for row in tx.execute(query.order_by(attempt.c.reserved_at))]
+
+
 def events_of(tx: sa.Connection, customer_id: CustomerId) -> list[EventRow]:
     """Return what was told about a customer, oldest first."""
     query = sa.select(event).where(event.c.customer_id == customer_id).order_by(event.c.at)
@@ -182,34 +192,9 @@ def rulings_between(tx: sa.Connection, since: datetime, before: datetime) -> dic
     return {row[0]: row[1] for row in tx.execute(query)}
 
 
-def attempts_by_state(tx: sa.Connection, since: datetime) -> dict[str, int]:
-    """Return how many attempts reserved since an instant are in which state."""
-    query = (
-        sa.select(attempt.c.state, sa.func.count())
-        .where(attempt.c.reserved_at >= since)
-        .group_by(attempt.c.state)
-    )
-    return {row[0]: row[1] for row in tx.execute(query)}
-
-
-def queue_depths(tx: sa.Connection) -> dict[str, int]:
-    """Return how many outreach rows that may still go are in which state."""
-    states = [state.value for state in OPEN_OUTREACH] + ["in-hand", "broken"]
-    query = (
-        sa.select(outreach.c.state, sa.func.count())
-        .where(outreach.c.state.in_(states))
-        .group_by(outreach.c.state)
-    )
-    return {row[0]: row[1] for row in tx.execute(query)}
-
-
-def oldest_due(tx: sa.Connection, now: datetime) -> datetime | None:
-    """Return since when the longest-waiting outreach could have been judged; None when nothing waits."""
-    query = sa.select(sa.func.min(outreach.c.due_at)).where(
-        outreach.c.state.in_(["due", "deferred"]), outreach.c.due_at <= now
-    )
-    found: datetime | None = tx.execute(query).scalar()
-    return found
+def looks_again_at(tx: sa.Connection, customer_id: CustomerId) -> datetime | None:
+    """Return when the planner looks at a customer again; None when only news about them would make it."""
+    return tx.execute(sa.select(customer.c.plan_at).where(customer.c.customer_id == customer_id)).scalar()
 
 
 def open_task_counts(tx: sa.Connection) -> dict[str, int]:
@@ -231,7 +216,7 @@ def _conditions(wanted: LogFilter) -> Sequence[Any]:
         if value is not None:
             found.append(column == value)
     if wanted.account_id is not None:
-        found.append(sa.cast(log.accounts, sa.Text).contains(str(wanted.account_id)))
+        found.append(_speaks_of(wanted.account_id))
     if wanted.since is not None:
         found.append(log.at >= wanted.since)
     if wanted.before is not None:
@@ -239,11 +224,18 @@ def _conditions(wanted: LogFilter) -> Sequence[Any]:
     return found
 
 
+def _speaks_of(account_id: AccountId) -> sa.ColumnElement[bool]:
+    """A ruling made before any account was looked at is about all of them, or about the one-off's own."""
+    accounts = sa.cast(contact_log.c.accounts, sa.Text)
+    is_general = outreach.c.account_id.is_(None) | (outreach.c.account_id == account_id)
+    return accounts.contains(str(account_id)) | ((accounts == "[]") & is_general)
+
+
 def _outreach(row: Any) -> OutreachRow:
     return OutreachRow(
-        OutreachId(row.outreach_id), CustomerId(row.customer_id), row.origin, row.strategy, row.step,
-        row.cycle, row.template, tuple(row.channels), row.state, row.due_at, row.planned_at, row.because,
-        row.requested_by, _account_id(row),
+        OutreachId(row.outreach_id), CustomerId(row.customer_id), CreditorId(row.creditor_id), row.origin,
+        row.strategy, row.step, row.cycle, row.kind, row.template, row.tone, tuple(row.channels), row.state,
+        row.due_at, row.planned_at, row.because, row.requested_by, _account_id(row),
     )  # fmt: skip
 
 
@@ -253,8 +245,8 @@ def _account_id(row: Any) -> AccountId | None:
 
 def _attempt(row: Any) -> AttemptRow:
     return AttemptRow(
-        AttemptId(row.attempt_id), OutreachId(row.outreach_id), row.channel, row.state, row.template,
-        row.adapter, row.reserved_at, row.sent_at, row.outcome_at, row.code, EntryId(row.entry_id),
+        AttemptId(row.attempt_id), OutreachId(row.outreach_id), CustomerId(row.customer_id),
+        tuple(row.accounts), row.channel, row.state, row.template, row.adapter, row.reserved_at, row.sent_at, row.outcome_at, row.code, EntryId(row.entry_id),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Was this request answered before? Idempotency keys with the first answer."""
+"""Was this request answered before? Idempotency keys: claimed first, then kept with the answer."""
 
 from __future__ import annotations
 
@@ -11,38 +11,49 @@ from gateway.store.schema import idempotency
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """The first answer to a request."""
+class Known:
+    """A request that came before; without a status it is still being answered."""
 
     body_digest: str
-    status: int
-    response: str
+    since: datetime
+    status: int | None
+    response: str | None
 
 
-def find_answer(tx: sa.Connection, key: str) -> Answered | None:
-    """Return what was answered under a key, or None."""
-    row = tx.execute(sa.select(idempotency).where(idempotency.c.key == key)).first()
-    return Answered(row.body_digest, row.status, row.response) if row else None
-
-
-def keep_answer(tx: sa.Connection, key: str, answer: Answered, now: datetime) -> bool:
-    """Keep the first answer under a key; False when somebody else was first."""
+def claim(tx: sa.Connection, key: str, body_digest: str, now: datetime) -> Known | None:
+    """Claim a key and return None, or return who has it."""
     try:
         with tx.begin_nested():
             tx.execute(
                 sa.insert(idempotency).values(
-                    key=key,
-                    body_digest=answer.body_digest,
-                    status=answer.status,
-                    response=answer.response,
-                    created_at=now,
+                    key=key, body_digest=body_digest, status=None, response=None, created_at=now
                 )
             )
     except sa.exc.IntegrityError:
-        return False
-    return True
+        row = tx.execute(sa.select(idempotency).where(idempotency.c.key == key)).one()
+        return Known(row.body_digest, row.created_at, row.status, row.response)
+    return None
 
 
-def forget_answers(tx: sa.Connection, before: datetime) -> int:
-    """Forget answers older than an instant; returns how many."""
-    return tx.execute(sa.delete(idempotency).where(idempotency.c.created_at < before)).rowcount
+def take_over(tx: sa.Connection, key: str, since: datetime, now: datetime) -> bool:
+    """Take over a claim whose holder is gone; returns whether it was still as old."""
+    return tx.execute(_pending(key, since).values(created_at=now)).rowcount == 1
+
+
+def keep_answer(tx: sa.Connection, key: str, since: datetime, status: int, response: str) -> bool:
+    """Keep the first answer under a claim; False where another has taken it over."""
+    return tx.execute(_pending(key, since).values(status=status, response=response)).rowcount == 1
+
+
+def let_go(tx: sa.Connection, key: str, since: datetime) -> None:
+    """Give a claim back, so that the request can be sent again."""
+    tx.execute(sa.delete(idempotency).where(*_is_pending(key, since)))
+
+
+def _pending(key: str, since: datetime) -> sa.Update:
+    return sa.update(idempotency).where(*_is_pending(key, since))
+
+
+def _is_pending(key: str, since: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    columns = idempotency.c
+    return columns.key == key, columns.created_at == since, columns.status.is_(None)

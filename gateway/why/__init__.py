@@ -1,6 +1,24 @@
 """Why was this customer contacted, why not, and what comes next? Answered in words."""
 
-from gateway.why.story import Coming, Moment, Story, story_of
-from gateway.why.words import as_lines
+from gateway.why.citations import citations_of
+from gateway.why.clocks import clock_of, read_clock
+from gateway.why.moments import Mark, Moment
+from gateway.why.plain_words import as_words, date_in_words, dates_in_words, time_in_words
+from gateway.why.story import Coming, Story, story_of
+from gateway.why.terminal import as_lines
 
-__all__ = ["Coming", "Moment", "Story", "as_lines", "story_of"]
+__all__ = [
+    "Coming",
+    "Mark",
+    "Moment",
+    "Story",
+    "as_lines",
+    "as_words",
+    "citations_of",
+    "clock_of",
+    "date_in_words",
+    "dates_in_words",
+    "read_clock",
+    "story_of",
+    "time_in_words",
+]
