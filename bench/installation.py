@@ -1,4 +1,4 @@
-"""What does a measurement run? An installation of its own: settings, key, database and daemons in a folder."""
+"""What does a measurement run? An installation of its own in a folder: settings, database, daemons."""
 
 from __future__ import annotations
 

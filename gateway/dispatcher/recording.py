@@ -47,7 +47,14 @@ def record_outcomes(
     dispatch.update_outreach(tx, [_outreach_row(item, now) for item in news])
     ledger.append(tx, [_entry(item, now, ids) for item in news])
     _consequences(tx, ledger, news, now, ids)
+    _close_settled(tx, [item for item in news if still_open[item.attempt_id] is AttemptState.UNKNOWN], now)
     return news
+
+
+def _close_settled(tx: Tx, items: Sequence[Settled], now: datetime) -> None:
+    """Nobody has to find out any more what a worker, late but alive after all, has found out itself."""
+    known = [str(i.attempt_id) for i in items if i.outcome.attempt is not AttemptState.UNKNOWN]
+    dispatch.close_tasks(tx, "unknown-outcome", known, now)
 
 
 def _attempt_row(item: Settled, now: datetime) -> dict[str, object]:

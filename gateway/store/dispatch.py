@@ -183,10 +183,10 @@ def mark_sending(
 
 def lock_attempts(
     tx: sa.Connection, attempt_ids: Sequence[AttemptId], states: Iterable[AttemptState]
-) -> set[AttemptId]:
+) -> dict[AttemptId, AttemptState]:
     """Return those of the attempts that are in one of the states, locked until the transaction ends."""
     query = (
-        sa.select(attempt.c.attempt_id)
+        sa.select(attempt.c.attempt_id, attempt.c.state)
         .where(
             attempt.c.attempt_id.in_(attempt_ids),
             attempt.c.state.in_([state.value for state in states]),
@@ -194,7 +194,7 @@ def lock_attempts(
         .order_by(attempt.c.attempt_id)
         .with_for_update()
     )
-    return {AttemptId(row.attempt_id) for row in tx.execute(query)}
+    return {AttemptId(row.attempt_id): AttemptState(row.state) for row in tx.execute(query)}
 
 
 def set_outcomes(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -294,6 +294,15 @@ def open_tasks(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         )
         if tx.execute(known).first() is None:
             tx.execute(sa.insert(task).values(**row))
+
+
+def close_tasks(tx: sa.Connection, kind: str, references: Sequence[str], now: datetime) -> None:
+    """Take things back that were put before a person and have settled themselves."""
+    if references:
+        change = sa.update(task).where(
+            task.c.kind == kind, task.c.reference.in_(references), task.c.closed_at.is_(None)
+        )
+        tx.execute(change.values(closed_at=now, closed_by="dunwell"))
 
 
 def newest_feeds(tx: sa.Connection) -> dict[CreditorId, date]:

@@ -1,4 +1,4 @@
-"""Does a kill -9 send anything twice, or lose sight of anything? The long version is `python -m bench.kills`."""
+"""Does a kill -9 send anything twice, or lose sight of anything? The long run: `python -m bench.kills`."""
 
 from __future__ import annotations
 
