@@ -23,7 +23,7 @@ Form = dict[str, str]
 
 
 async def read_body(request: Request) -> bytes:
-    """Return the request's body, within the server's bounds. Name it after the caller: it is read in order."""
+    """Return the request's body, within the server's bounds. To be asked for after the caller."""
     return await request.body()
 
 

@@ -52,7 +52,5 @@ class WebParts:
     status: Callable[[datetime], dict[str, Any]]
     import_rows: Callable[[bytes, str | None], ImportReport]  # (JSON Lines, creditor)
     routers: tuple[APIRouter, ...] = field(default=())  # customer pages and console
-    show_problem: Callable[[Request, int, str], Response] | None = (
-        None  # where people look; None: as programs
-    )
+    show_problem: Callable[[Request, int, str], Response] | None = None  # where people look
     is_secure: bool = False  # whether cookies may only travel over TLS

@@ -246,7 +246,8 @@ def _account_id(row: Any) -> AccountId | None:
 def _attempt(row: Any) -> AttemptRow:
     return AttemptRow(
         AttemptId(row.attempt_id), OutreachId(row.outreach_id), CustomerId(row.customer_id),
-        tuple(row.accounts), row.channel, row.state, row.template, row.adapter, row.reserved_at, row.sent_at, row.outcome_at, row.code, EntryId(row.entry_id),
+        tuple(row.accounts), row.channel, row.state, row.template, row.adapter, row.reserved_at,
+        row.sent_at, row.outcome_at, row.code, EntryId(row.entry_id),
     )  # fmt: skip
 
 

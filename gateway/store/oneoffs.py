@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -26,7 +25,7 @@ def insert_one_off(
     return due.outreach_id
 
 
-def _same(due: DueOutreach) -> sa.Select[tuple[UUID]]:
+def _same(due: DueOutreach) -> sa.Select[Any]:
     columns = outreach.c
     return sa.select(columns.outreach_id).where(
         columns.customer_id == due.customer_id,
