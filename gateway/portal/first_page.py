@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import structlog
 from fastapi import Request
 from fastapi.responses import Response
 
-from gateway.links import Purpose
+from gateway.links import Purpose, Token
 from gateway.portal.desk import Desk
 from gateway.portal.forms import Form
 from gateway.portal.pages import Problems
 from gateway.portal.reader import Reader, reader_of
 from gateway.responses.answering import answerer
-from gateway.responses.checking import Outcome
+from gateway.responses.checking import Checked, Outcome
 
 log = structlog.get_logger(__name__)
 _NOT_ME = ("unknown", "moved", "mine")
@@ -75,10 +73,13 @@ class FirstPage:
         if problems:
             return self._page(request, token, reader, status=422, problems=problems, form=form)
         now, desk = self._desk.clock.now(), self._desk
-        with desk.store.begin() as tx:
-            checked = desk.check.check(tx, token, form, now)
-            session = desk.sessions.begin(tx, answerer(tx, checked.link), now) if checked.link else None
-        self._log(token, checked.outcome, now)
+        genuine = desk.links.genuine(token, Purpose.RESPOND, now)
+        checked, session = Checked(Outcome.WRONG), None
+        if genuine is not None:  # a forged address costs no database anything
+            with desk.store.begin() as tx:
+                checked = desk.check.check(tx, token, form, now)
+                session = desk.sessions.begin(tx, answerer(tx, checked.link), now) if checked.link else None
+        _log(genuine, checked.outcome)
         if session is not None:
             response = desk.pages.redirect("/answer", reader)
             desk.keep(response, session, now)
@@ -136,7 +137,8 @@ class FirstPage:
     def _say(self, reader: Reader, key: str) -> str:
         return self._desk.pages.catalogue.words(reader.language)(key)
 
-    def _log(self, token: str, outcome: Outcome, now: datetime) -> None:
-        genuine = self._desk.links.genuine(token, Purpose.RESPOND, now)
-        name = genuine.log_name if genuine else None
-        log.info("identity check", action=f"portal:check:{outcome}", link=name)
+
+def _log(genuine: Token | None, outcome: Outcome) -> None:
+    name = genuine.log_name if genuine else None
+    say = log.warning if outcome is Outcome.LOCKED else log.info
+    say("identity check", action=f"portal:check:{outcome}", link=name)

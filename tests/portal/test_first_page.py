@@ -7,8 +7,10 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from structlog.testing import capture_logs
 
 from gateway.portal.forms import MAX_BODY
+from tests.fakes.statements import statements_of
 from tests.portal.conftest import MakeSite
 from tests.portal.site import RIGHT, WRONG, Site
 
@@ -153,6 +155,24 @@ def test_guessing_at_a_forged_link_locks_nobody_out(site: Site) -> None:
         site.check("/r/" + "A" * 48, WRONG)
     assert site.rows("check_failure") == []
     assert site.check(good).status_code == 303
+
+
+def test_a_forged_address_asks_no_database(site: Site) -> None:
+    with statements_of(site.store) as said:
+        site.check("/r/" + "A" * 48)
+        site.post("/r/" + "A" * 48, {"do": "stop"})
+        site.client.post("/u/" + "A" * 48)
+    assert said == []
+
+
+def test_no_token_and_no_answer_is_logged(site: Site) -> None:
+    path = site.link()
+    with capture_logs() as entries:
+        site.check(path, {"postal_code": "98765", "birth_year": "1931"})
+        site.check(path)
+    logged = str(entries)
+    assert "portal:check:passed" in logged
+    assert [word for word in (path[3:], path[8:24], "98765", "1931", "10005", "1980") if word in logged] == []
 
 
 def test_a_locked_link_still_stops_messages(site: Site) -> None:
