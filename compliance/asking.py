@@ -22,10 +22,11 @@ _FOREVER = datetime.max.replace(tzinfo=UTC)
 class Asked:
     """One entry, ready to be asked about many cases."""
 
-    __slots__ = ("_allowed", "_quiet", "entry", "passed")
+    __slots__ = ("_allowed", "_quiet", "_rule", "entry", "passed")
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
+        self._rule = entry.rule
         self._allowed: dict[tuple[str, str | None], RuleVerdict] = {}
         self.passed = self._verdict(_PASSES)
         self._quiet = self._verdict(entry.rule.quiet.opinion) if entry.rule.quiet else None
@@ -69,15 +70,12 @@ class Asked:
     def opine(self, case: Case, at: datetime) -> Opinion:
         """Return the rule's own opinion about an instant, where none is foregone. A rule that cannot decide
         refuses."""
-        entry = self.entry
         try:
-            opinion = entry.rule.ask(case, at)
+            opinion = self._rule.ask(case, at)
         except Exception:
             # Whatever went wrong, nobody is contacted; which rule it was stands in the ruling.
-            return refuse(f"the rule {entry.id} could not decide")
-        if opinion.verdict is Verdict.DEFER and (opinion.until is None or opinion.until <= at):
-            return refuse(f"the rule {entry.id} could not say until when to wait")
-        return opinion
+            return refuse(f"the rule {self.entry.id} could not decide")
+        return opinion if opinion.verdict is not Verdict.DEFER else self._bounded(case, at, opinion)
 
     def ask(self, case: Case, at: datetime) -> tuple[Opinion, RuleVerdict]:
         """Return the opinion, and the same as the pack's verdict, with waiting followed to its end."""
@@ -100,7 +98,7 @@ class Asked:
         for _ in range(_MAX_WAITS):
             assert until is not None  # `opine` sees to it
             if not self.binds(case, until):
-                return replace(first, until=min(until, self._lapses(case)))
+                return first if until == first.until else replace(first, until=until)
             opinion = self.opine(case, until)
             if opinion.verdict is Verdict.REFUSE:
                 return opinion
@@ -108,6 +106,15 @@ class Asked:
                 return first if until == first.until else replace(first, until=until)
             until = opinion.until
         return refuse("waiting never ends")
+
+    def _bounded(self, case: Case, at: datetime, opinion: Opinion) -> Opinion:
+        """A rule that lapses forbids nothing afterwards, and one that waits must say for what."""
+        until = opinion.until
+        if until is None or until <= at:
+            return refuse(f"the rule {self.entry.id} could not say until when to wait")
+        if self.entry.effective_until is None or until <= self._lapses(case):
+            return opinion
+        return replace(opinion, until=self._lapses(case))
 
     def _verdict(self, opinion: Opinion) -> RuleVerdict:
         entry = self.entry

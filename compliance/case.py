@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, KeysView, Sequence
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from compliance.answering import answered_event
 from compliance.facts import Event, Facts, Person
+from compliance.lazy import lazy
 from compliance.local_days import day_end
 from compliance.regions import countries_of, with_parents, zones_of
 
@@ -60,17 +61,17 @@ class Case:
         """The types of all events, whether or not they bind this question."""
         return self._by_type.keys()
 
-    @cached_property
+    @lazy
     def clocks(self) -> tuple[ZoneInfo, ...]:
         """Every clock that the person may be living by; none if none is known or one cannot be read."""
         return clocks_of(self.facts.person)
 
-    @cached_property
+    @lazy
     def calendars(self) -> tuple[ZoneInfo, ...]:
         """The clocks by which dates are counted: where none is known, the extremes of all of them."""
         return self.clocks or _ANYWHERE
 
-    @cached_property
+    @lazy
     def debt_ids(self) -> frozenset[str]:
         """The account and those that count as one debt with it."""
         account = self.facts.account
@@ -94,24 +95,24 @@ class Case:
         events = [event for kind in kinds for event in self.standing(kind)[-1:]]
         return max(events, key=attrgetter("at"), default=None)
 
-    @cached_property
+    @lazy
     def all_contacts(self) -> Sequence[Event]:
         """Contacts with anybody, newest first."""
         found = [event for kind in CONTACT_TYPES for event in self._by_type.get(kind, ())]
         return sorted(found, key=attrgetter("at"), reverse=True)
 
-    @cached_property
+    @lazy
     def contacts(self) -> Sequence[Event]:
         """Contacts with the person asked about, in both directions, newest first."""
         me = self.facts.person.id
         return [event for event in self.all_contacts if event.person is None or event.person == me]
 
-    @cached_property
+    @lazy
     def outbound(self) -> Sequence[Event]:
         """Our side's contacts with the person, newest first, by whomever they were made."""
         return [event for event in self.contacts if event.direction != "inbound"]
 
-    @cached_property
+    @lazy
     def inbound(self) -> Sequence[Event]:
         """What came from the person, newest first."""
         return [event for event in self.contacts if event.direction == "inbound"]
@@ -128,7 +129,7 @@ class Case:
             return True  # the question's own account
         return not self.debt_ids.isdisjoint(self.accounts_of(contact))
 
-    @cached_property
+    @lazy
     def answered(self) -> Event | None:
         """What of the customer's this contact answers, for the first time and by the same medium."""
         return answered_event(self)

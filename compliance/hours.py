@@ -28,16 +28,21 @@ class OpenHours:
         self._holidays = holidays
         self._holiday_spans = on_holidays
         self._days: dict[tuple[ZoneInfo, date], tuple[Stretch, ...]] = {}
-        self._latest: dict[ZoneInfo, Stretch] = {}  # where one question falls, the next mostly does
+        self._latest: dict[ZoneInfo, Stretch] = {}
 
     def closes(self, zones: Sequence[ZoneInfo], at: datetime) -> datetime | None:
         """Return the instant at which the first clock closes; None if one is closed already."""
         closing = None
         for zone in zones:
-            end = self._open_until(zone, at)
-            if end is None:
+            latest = self._latest.get(zone)  # where one question falls, the next mostly does
+            if latest is not None and latest[0] <= at < latest[1]:
+                end = latest[1]
+            elif (found := self._open_until(zone, at)) is not None:
+                end = found
+            else:
                 return None
-            closing = end if closing is None or end < closing else closing
+            if closing is None or end < closing:
+                closing = end
         return closing
 
     def opens(self, zones: Sequence[ZoneInfo], at: datetime) -> datetime | None:
@@ -54,9 +59,6 @@ class OpenHours:
         return None
 
     def _open_until(self, zone: ZoneInfo, at: datetime) -> datetime | None:
-        latest = self._latest.get(zone)
-        if latest is not None and latest[0] <= at < latest[1]:
-            return latest[1]
         for stretch in self._stretches(zone, local_date(at, zone)):
             if stretch[0] <= at < stretch[1]:
                 self._latest[zone] = stretch

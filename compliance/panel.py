@@ -77,15 +77,12 @@ class Selection:
             panel = self._panels[key] = self._build(case, at)
         return panel
 
-    def rules_that_may_speak(self, case: Case) -> list[Asked]:
-        """Return the rules whose opinion may change with time."""
-        return [rule for rule in self._rules if rule.foregone(case) is None]
-
     def _build(self, case: Case, at: datetime) -> Panel:
         rules = [rule for rule in self._rules if rule.binds(case, at)]
         foregone = [rule.foregone(case) for rule in rules]
         template = tuple(verdict or rule.passed for verdict, rule in zip(foregone, rules, strict=True))
         asked = tuple((place, rule) for place, rule in enumerate(rules) if foregone[place] is None)
         packs = tuple(id_ for id_, members in self._packs if any(rule.in_force(case, at) for rule in members))
-        upcoming = tuple(rule for rule in self.rules_that_may_speak(case) if rule.comes_into_force(case) > at)
+        may_speak = [rule for rule in self._rules if rule.foregone(case) is None]
+        upcoming = tuple(rule for rule in may_speak if rule.comes_into_force(case) > at)
         return Panel(template, asked, packs, upcoming)

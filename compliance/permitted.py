@@ -8,13 +8,14 @@ from datetime import datetime
 from compliance.asking import Asked
 from compliance.case import Case
 from compliance.opinion import Opinion, refuse
+from compliance.panel import Selection
 from gateway.domain.words import Verdict
 
 _MAX_STEPS = 3_000  # years of hours that never meet
 _NEVER = refuse("the rules never allow it together")
 
 
-def earliest(rules: Sequence[Asked], case: Case, at: datetime) -> datetime | Opinion:
+def earliest(selection: Selection, case: Case, at: datetime) -> datetime | Opinion:
     """Return the first instant, `at` or later, at which every rule allows the contact if nothing else
     happens; the refusal that stands in the way where there is none.
 
@@ -23,9 +24,7 @@ def earliest(rules: Sequence[Asked], case: Case, at: datetime) -> datetime | Opi
     """
     for _ in range(_MAX_STEPS):
         latest = at
-        for rule in rules:
-            if not rule.binds(case, at):
-                continue
+        for _, rule in selection.panel(case, at).asked:
             opinion = rule.opine(case, at)
             if opinion.verdict is Verdict.REFUSE:
                 return opinion

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from compliance.asking import Asked
@@ -22,9 +23,10 @@ from compliance.permitted import earliest, permission_ends
 from compliance.rule import A_CONTACT
 from compliance.verdict import Ruling
 from gateway.domain.errors import ConfigError, DataError
-from gateway.domain.words import Verdict
+from gateway.domain.words import Channel, Verdict
 
 _REASONING = "1"  # goes into the digest: raise it when a kind of rule comes to judge differently
+_Item = TypeVar("_Item")
 _CACHED_SELECTIONS = 10_000
 
 
@@ -67,11 +69,11 @@ class Rulebook:
             permitted_at=outcome.permitted_at,
             because=outcome.because,
             verdicts=verdicts,
-            requires=tuple(dict.fromkeys(item for opinion in opinions for item in opinion.requires)),
+            requires=_distinct([item for each in opinions if each.requires for item in each.requires]),
             clocks=tuple((zone.key, _reads(zone, at)) for zone in case.clocks),
             packs=panel.packs,
             rulebook=self.digest,
-            notes=tuple(dict.fromkeys(note for opinion in opinions for note in opinion.notes)),
+            notes=_distinct([note for each in opinions if each.notes for note in each.notes]),
             not_after=outcome.not_after,
         )
 
@@ -139,6 +141,10 @@ def load_rulebook(pack_texts: Mapping[str, str]) -> Rulebook:
     return Rulebook(ordered, _digest(pack_texts))
 
 
+def _distinct(items: list[_Item]) -> tuple[_Item, ...]:
+    return tuple(dict.fromkeys(items)) if len(items) > 1 else tuple(items)
+
+
 @lru_cache(maxsize=4096)
 def _reads(zone: ZoneInfo, at: datetime) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
@@ -175,15 +181,20 @@ def _outcome(
     deciding = strictest(opposed)
     if deciding.verdict is Verdict.REFUSE:
         return _Outcome(Verdict.REFUSE, deciding.said(), None)
-    found = earliest(selection.rules_that_may_speak(case), case, at)
+    found = earliest(selection, case, at)
     if isinstance(found, Opinion):
         return _Outcome(Verdict.REFUSE, f"Waiting does not help: {found.because}.", None)
     return _Outcome(Verdict.DEFER, deciding.said(), found)
 
 
 def _nothing_against(case: Case, opinions: list[Opinion]) -> str:
-    contact = A_CONTACT[case.facts.channel]
-    names = dict.fromkeys(item.name.replace("_", " ") for opinion in opinions for item in opinion.requires)
-    if names:
-        return f"The {contact} may be made now, provided that it has: {', '.join(names)}."
-    return f"Nothing stands against this {contact} now."
+    needs = [item.name for each in opinions if each.requires for item in each.requires]
+    return _allowance(case.facts.channel, tuple(needs))
+
+
+@lru_cache(maxsize=1024)
+def _allowance(channel: Channel, needs: tuple[str, ...]) -> str:
+    if not needs:
+        return f"Nothing stands against this {A_CONTACT[channel]} now."
+    names = ", ".join(dict.fromkeys(name.replace("_", " ") for name in needs))
+    return f"The {A_CONTACT[channel]} may be made now, provided that it has: {names}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -38,6 +38,7 @@ class ContactCap:
     quiet: ClassVar[Quiet | None] = None
     most: int
     window: Window
+    longest: timedelta  # of the window
     counted: Counted
     consent_lifts: bool
     without_consent_to: str | None
@@ -47,7 +48,8 @@ class ContactCap:
     def read(cls, limits: Limits) -> Self:
         return cls(
             limits.count("max"),
-            limits.window(),
+            window := limits.window(),
+            window.longest,
             Counted.read(limits),
             limits.flag("consent_lifts", default=False),
             limits.text("without_consent_to") if limits.has("without_consent_to") else None,
@@ -59,7 +61,7 @@ class ContactCap:
             return _PROFESSIONAL
         if not self._is_about(case):
             return _OUTSIDE
-        newest = list(islice(self.counted.contacts(case, at - self.window.longest), self.most))
+        newest = list(islice(self.counted.contacts(case, at - self.longest), self.most))
         if len(newest) < self.most:
             return _FEW
         opinion = strictest([self._by_clock(zone, newest[-1].at, at) for zone in case.calendars])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from compliance.case import Case
@@ -17,6 +18,11 @@ from gateway.domain.words import MessageKind
 _NO_CLOCK = refuse("no clock of the person is known, so no hour is known to be decent")
 _ELSEWHERE = allow("these hours are for other places")
 _NEVER_OPEN = refuse("the person's clocks are never within hours together")
+
+
+@lru_cache(maxsize=4096)
+def _within_hours(closes: datetime) -> Opinion:
+    return allow("within hours", until=closes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class ContactHours:
             return _NO_CLOCK
         closes = self.hours.closes(case.clocks, at)
         if closes is not None:
-            return allow("within hours", until=closes)
+            return _within_hours(closes)
         consent = held_at(case, "inconvenient_time", at) if self.consent_lifts else None
         if consent is not None:
             return allow("the person consented to this time", until=case.permission_ends(consent))

@@ -102,7 +102,7 @@ class Disclosure:
             return self.source
         told = any(
             case.is_by_actor(event) and case.is_about_debt(event) and event.result not in _NO_COMMUNICATION
-            for event in case.outbound
+            for event in case.contacts
         )
         return self.source if told or case.standing("validation_notice") else self.source_of_first
 
