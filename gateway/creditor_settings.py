@@ -22,7 +22,9 @@ from gateway.domain.portfolio import Creditor, HowToPay
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Telephone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]  # ISO 3166-2
-CheckFact = Literal["postal_code", "birth_year", "invoice_number"]
+CheckFact = Literal[
+    "postal_code", "last_name", "birth_year", "customer_number", "account_number", "invoice_number"
+]
 
 
 def _email(value: str) -> str:

@@ -39,6 +39,12 @@ COMMANDS: dict[str, str] = {
 """Every command, in the order of a day's work, with what `dunwell --help` says of it."""
 
 NOTHING_DONE = 2  # as for a wrong option: mend what the message names, then try again
+UNAVAILABLE = 69  # EX_UNAVAILABLE of sysexits.h
+_FAULTS = {
+    "unreachable": "the database that DUNWELL_DATABASE_URL names does not answer",
+    "full": "the disk is full",
+    "broken": "the database file or its disk is damaged, or may not be written",
+}
 
 
 class _Commands(TyperGroup):
@@ -56,6 +62,11 @@ def main() -> None:
     except DunwellError as error:
         print(f"dunwell: {error}", file=sys.stderr)
         sys.exit(getattr(error, "exit_status", NOTHING_DONE))
+    except Exception as error:
+        if (fault := _database_fault(error)) is None:
+            raise
+        print(f"dunwell: {_FAULTS[fault]}; see docs/operations.md", file=sys.stderr)
+        sys.exit(UNAVAILABLE)
 
 
 def _shell() -> typer.Typer:
@@ -71,6 +82,15 @@ def _shell() -> typer.Typer:
     for name, summary in COMMANDS.items():
         shell.command(name, help=summary)(lambda: None)
     return shell
+
+
+def _database_fault(error: Exception) -> str | None:
+    """What is wrong with the database, in place of a driver's text, which may quote rows."""
+    if "sqlalchemy" not in sys.modules:
+        return None
+    from gateway.store.faults import fault_of
+
+    return fault_of(error)
 
 
 def _loaded(name: str) -> Any:

@@ -6,7 +6,7 @@ The single place that catches everything: whatever a tick raises ends here.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ from gateway.store.housekeeping import TickRow
 from gateway.store.presence import Presence
 
 log = structlog.get_logger(__name__)
-LONGEST_REST = 10.0  # seconds after a failure: the database's return is noticed within them
+LONGEST_REST = 4.0  # seconds after a failure; shorter than a heartbeat, which notices the database's return
 RECORD_EVERY = timedelta(minutes=1)  # a run in which nothing happened is written down no more often
 
 Work = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -64,6 +64,7 @@ class Rounds:
         self._rests_until: dict[str, float] = {}
         self._recorded_at: dict[str, datetime] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._retries: set[asyncio.Task[None]] = set()
 
     async def run(self, tick: Tick) -> None:
         """Run one tick, unless it still runs, rests after a failure, or has to wait."""
@@ -86,6 +87,13 @@ class Rounds:
             self._went_wrong(tick, error)
             if fault_of(error) is None:
                 await self._record_failure(tick, error)
+
+    def retry(self, ticks: Sequence[Tick]) -> None:
+        """Run those again that failed, without waiting for their turn: it may be an hour away."""
+        for tick in ticks:
+            if tick.name in self._failures:
+                self._retries.add(task := asyncio.create_task(self.run(tick)))
+                task.add_done_callback(self._retries.discard)
 
     async def finish(self, within: float) -> bool:
         """Wait for the ticks in progress; return whether all ended in time."""
@@ -119,20 +127,16 @@ class Rounds:
     def _went_wrong(self, tick: Tick, error: Exception) -> None:
         count = self._failures[tick.name] = self._failures.get(tick.name, 0) + 1
         self._rests_until[tick.name] = self._steady() + min(LONGEST_REST, tick.seconds * 2**count)
-        what = description(error)
-        fault = fault_of(error)
-        self._health.report(tick.name, f"The {tick.name} tick failed {count} times in a row: {what}")
-        log.error(
-            "tick failed",
-            action="tick:failed",
-            tick=tick.name,
-            failures=count,
-            error=what,
-            fault=fault,
-        )
+        what, fault = description(error), fault_of(error)
+        if count & (count - 1) == 0:  # the first, second, fourth, eighth … of a long row
+            log.error(
+                "tick failed", action="tick:failed", tick=tick.name, failures=count, error=what, fault=fault
+            )
         if fault is Fault.FULL:
             self._health.report(DISK, "The disk is full: nothing is sent until there is room.")
         elif fault is Fault.UNREACHABLE:
             self._health.report(DATABASE, "The database does not answer: nothing is sent until it does.")
         elif fault is Fault.BROKEN:
             self._on_broken()
+        else:
+            self._health.report(tick.name, f"The {tick.name} tick failed {count} times in a row: {what}")

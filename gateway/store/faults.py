@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from sqlalchemy.exc import DBAPIError
 
+_BROKEN = ("disk i/o error", "malformed", "not a database", "readonly", "read-only")
+
 
 class Fault(StrEnum):
     """Why the database did not do as it was told."""
@@ -25,7 +27,7 @@ def fault_of(error: BaseException) -> Fault | None:
     said = str(error.orig).lower()
     if "disk is full" in said or "no space left" in said:
         return Fault.FULL
-    if "disk i/o error" in said or "malformed" in said or "readonly" in said or "read-only" in said:
+    if any(word in said for word in _BROKEN):
         return Fault.BROKEN
     if error.connection_invalidated or type(error).__name__ in {"OperationalError", "InterfaceError"}:
         return Fault.UNREACHABLE

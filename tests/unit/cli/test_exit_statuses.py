@@ -85,6 +85,22 @@ def test_the_rules_are_listed_for_machines(tmp_path: Path) -> None:
     assert {"id", "sentence", "limits", "source", "evidence", "effective_from"} <= listed["rules"][0].keys()
 
 
+def test_a_database_that_does_not_answer_is_named_without_a_traceback(tmp_path: Path) -> None:
+    url = "postgresql://user:hush@127.0.0.1:1/dunwell"
+    result = dunwell("status", folder=tmp_path, DUNWELL_DATABASE_URL=url)
+    assert result.returncode == 69
+    assert result.stderr == (
+        "dunwell: the database that DUNWELL_DATABASE_URL names does not answer; see docs/operations.md\n"
+    )
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "dunwell.db").write_bytes(b"x" * 10_000)
+    result = dunwell("status", folder=tmp_path, DUNWELL_DATABASE_URL=f"sqlite:///{tmp_path / 'dunwell.db'}")
+    assert result.returncode == 69
+    assert "the database file or its disk is damaged" in result.stderr
+
+
 def test_the_status_says_that_no_daemon_works(tmp_path: Path) -> None:
     facts = json.loads(dunwell("status", "--json", folder=tmp_path).stdout)
     assert facts["health"] == "faulty"

@@ -110,10 +110,30 @@ async def test_what_a_librarys_error_says_is_not_repeated(setting: Setting) -> N
     assert "2125550123" not in told
 
 
+async def test_a_tick_that_failed_does_not_wait_for_its_turn(setting: Setting) -> None:
+    rare, fine = Work(ValueError()), Work()
+    ticks = [Tick("housekeeping", 3600, rare), Tick("feeds", 300, fine)]
+    for tick in ticks:
+        await setting.rounds.run(tick)
+    rare.error = None
+    setting.steady.advance(LONGEST_REST)
+    setting.rounds.retry(ticks)
+    await asyncio.sleep(0)
+    assert await setting.rounds.finish(5)
+    assert (rare.times, fine.times) == (2, 1)
+    assert setting.health.faults == {}
+
+
+async def test_a_database_that_is_away_is_one_fault_and_not_one_per_tick(setting: Setting) -> None:
+    for name in ("plan", "dispatch", "sequence"):
+        await setting.rounds.run(Tick(name, 1, Work(_database_says("connection refused"))))
+    assert setting.health.faults.keys() == {DATABASE}
+
+
 async def test_a_failing_tick_rests_longer_each_time_but_never_long(setting: Setting) -> None:
     work = Work(ValueError())
     tick = Tick("sequence", 1, work)
-    for rest in (2.0, 4.0, 8.0, LONGEST_REST, LONGEST_REST):
+    for rest in (2.0, LONGEST_REST, LONGEST_REST):
         await setting.rounds.run(tick)
         setting.steady.advance(rest - 0.1)
         before = work.times

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from gateway.creditor_settings import CheckFact
 from gateway.domain.errors import ConfigError
 from gateway.domain.ids import CreditorId
+from gateway.responses.identity import FACTS
 from gateway.settings import Settings
 from gateway.settings_reading import load_settings, shown
 
@@ -158,6 +161,10 @@ def test_a_creditor_that_lacks_something_is_refused(old: str, new: str, complain
     _file(A_CREDITOR.replace(old, new))
     with pytest.raises(ConfigError, match=complaint):
         load_settings()
+
+
+def test_a_creditor_may_choose_among_all_facts_that_can_be_checked() -> None:
+    assert set(get_args(CheckFact)) == set(FACTS)
 
 
 def test_two_creditors_of_one_id_are_refused() -> None:
