@@ -181,7 +181,7 @@ def _outcome(
     deciding = strictest(opposed)
     if deciding.verdict is Verdict.REFUSE:
         return _Outcome(Verdict.REFUSE, deciding.said(), None)
-    found = earliest(selection, case, at)
+    found = earliest(selection, case, deciding.until or at)  # nothing before is allowed by the deciding rule
     if isinstance(found, Opinion):
         return _Outcome(Verdict.REFUSE, f"Waiting does not help: {found.because}.", None)
     return _Outcome(Verdict.DEFER, deciding.said(), found)
