@@ -12,7 +12,7 @@ from gateway.daemon.feeds import report_stale_feeds
 from gateway.daemon.rounds import Tick
 from gateway.ledger.remembered import Remembered
 from gateway.planner import run_plan
-from gateway.store import housekeeping
+from gateway.store import housekeeping, promises
 from gateway.store.presence import Presence
 
 
@@ -99,5 +99,10 @@ class Errands:
         return {"settled": dict(settled), "workers_ended": ended}
 
     def _clean_up(self) -> dict[str, int]:
+        now = self._app.clock.now()
         with self._app.store.begin() as tx:
-            return housekeeping.delete_expired(tx, self._app.clock.now())
+            settled = promises.settle_overdue(tx, now.date())
+            return {
+                **housekeeping.delete_expired(tx, now),
+                **{f"promises_{k}": n for k, n in settled.items()},
+            }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from gateway.domain.ids import CustomerId
-from gateway.store.schema import payment, promise
+from gateway.store.schema import invoice, payment, promise
 
 
 def insert_promises(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -46,3 +47,20 @@ def close_kept(tx: sa.Connection, customer_ids: Collection[CustomerId]) -> int:
         paid >= promise.c.amount_minor,
     )
     return tx.execute(kept.values(state="kept")).rowcount
+
+
+def settle_overdue(tx: sa.Connection, today: date) -> dict[str, int]:
+    """Mark open promises whose day is over, everywhere on earth, as kept where nothing is owed any more, else
+    as broken; returns how many of each."""
+    owes = (
+        sa.select(invoice.c.invoice_id)
+        .where(
+            invoice.c.customer_id == promise.c.customer_id,
+            invoice.c.balance_minor > 0,
+            sa.or_(promise.c.account_id.is_(None), promise.c.account_id == invoice.c.account_id),
+        )
+        .exists()
+    )
+    over = sa.update(promise).where(promise.c.state == "open", promise.c.due_on < today - timedelta(days=1))
+    kept = tx.execute(over.where(~owes).values(state="kept")).rowcount
+    return {"kept": kept, "broken": tx.execute(over.values(state="broken")).rowcount}
