@@ -34,8 +34,9 @@ format: $(DEV)  ## Format the code and mend what the linter can
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
-docs: $(RUNTIME)  ## Make docs/settings.md anew from the code
+docs: $(RUNTIME)  ## Make docs/settings.md and docs/rulebook.md anew
 	@$(BIN)/dunwell config reference > docs/settings.md
+	@$(BIN)/dunwell rules --page > docs/rulebook.md
 
 bench: $(DEV)  ## Measure, in under 15 minutes; prints a table and writes bench/results/latest.json
 	@$(BIN)/python -m bench

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,12 +17,19 @@ app = typer.Typer()
 
 
 @app.command()
-def rules(as_json: AsJson = False) -> None:
+def rules(
+    as_json: AsJson = False,
+    as_page: Annotated[bool, typer.Option("--page", help="Print docs/rulebook.md.")] = False,
+) -> None:
     """List every rule: id, sentence, limits, source, dates, grade of evidence."""
+    from compliance.page import rulebook_page
     from gateway.bootstrap import open_app
 
     rulebook = open_app().rulebook
     described = rulebook.rules()
+    if as_page:
+        print(rulebook_page(described), end="")
+        return
     if as_json:
         print(
             json.dumps(
