@@ -58,7 +58,7 @@ def _compare(chunk: Chunk, own: Mapping[InvoiceKey, Item], accounts: Accounts) -
         elif stored.import_id == chunk.import_id:
             _again(chunk, item, stored, accounts[key[0], item.account_number])
             continue
-        elif (stored.reported_as_of, stored.import_id) > (chunk.run.as_of, chunk.import_id):
+        elif stored.reported_as_of > chunk.run.as_of:
             chunk.run.report.rows_older += 1
             _count(chunk, item)
             continue
@@ -171,9 +171,14 @@ def _values(chunk: Chunk, item: Item, stored: Any, account_id: AccountId, paid_s
         "reported_as_of": chunk.run.as_of,
         "balance_minor": balance,
         "disputed": stored.disputed if item.disputed is None else item.disputed,
-        "settled_on": None if balance else item.settled_on or stored.settled_on or chunk.run.as_of,
+        "settled_on": None if balance else item.settled_on or _settled_on(stored, chunk.run.as_of),
         "import_id": chunk.import_id,
     }
+
+
+def _settled_on(stored: Any, as_of: date) -> date | None:
+    """When an invoice whose balance is nothing was settled, as far as its balances tell."""
+    return stored.settled_on or (as_of if stored.balance_minor else None)
 
 
 def _balance(item: Item, stored: Any, as_of: date, paid_since: int) -> int:
