@@ -18,6 +18,7 @@ from gateway.domain.words import Channel
 from gateway.importer import ImportReport
 from gateway.ledger import Ledger
 from gateway.oneoffs import Previewer, Template
+from gateway.render import LetterDocument
 from gateway.store import Store
 
 
@@ -49,6 +50,7 @@ class WebParts:
     strategy_titles: Mapping[str, str]
     public_url: str
     readiness: Callable[[], Readiness]
+    letter_pdf: Callable[[LetterDocument], bytes]
     status: Callable[[datetime], dict[str, Any]]
     import_rows: Callable[[bytes, str | None], ImportReport]  # (JSON Lines, creditor)
     routers: tuple[APIRouter, ...] = field(default=())  # customer pages and console

@@ -42,6 +42,7 @@ def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAP
             strategy_titles={one.id: one.title for one in app.strategies},
             public_url=app.settings.public_url,
             readiness=lambda: Readiness(faults()),
+            letter_pdf=app.renderer.letter_pdf,
             status=status,
             import_rows=_importer(app),
             routers=(console.router, _customer_pages(app)),

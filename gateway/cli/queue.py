@@ -31,7 +31,7 @@ def queue(
     from gateway.oneoffs import OneOff, Previewer, templates_of
     from gateway.oneoffs import queue as queue_one_off
     from gateway.store import portfolio
-    from gateway.why import read_clock
+    from gateway.why import as_words, medium, read_clock
 
     with open_app() as parts:
         now = parts.clock.now()
@@ -56,7 +56,7 @@ def queue(
             )
             (customer,) = portfolio.customers_by_id(tx, [queued.customer_id]).values()
             zone = read_clock(tx, customer, parts.creditors)
-    print(f"Queued: {template} by {channel} for account {account}, to {customer.name}.")
+    print(f"Queued: {as_words(template)} by {medium(channel)} for account {account}, to {customer.name}.")
     if queued.preview is not None:
         print(_answer(queued.preview, zone))
 

@@ -12,7 +12,6 @@ from gateway.console import pages, today
 from gateway.console.guard import Visitor
 from gateway.console.messages import KeptMessage, kept_message
 from gateway.domain.errors import NotFound
-from gateway.render import letter_pdf
 
 router = APIRouter()
 
@@ -51,7 +50,8 @@ def message_letter(request: Request, caller: Visitor, attempt_id: UUID) -> Respo
     if kept.letter is None:
         raise NotFound("this message is not a letter")
     headers = pages.LETTER_HEADERS | {"Content-Disposition": f'inline; filename="{attempt_id}.pdf"'}
-    return Response(letter_pdf(kept.letter), media_type="application/pdf", headers=headers)
+    pdf = parts_of(request).letter_pdf(kept.letter)
+    return Response(pdf, media_type="application/pdf", headers=headers)
 
 
 def _kept(request: Request, attempt_id: UUID) -> KeptMessage:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import jinja2
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 from babel.numbers import format_currency
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
 from gateway.domain.money import Money
 from gateway.shipped import shipped
-from gateway.why import as_words
+from gateway.why import as_words, date_in_words, dates_in_words, medium
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -71,11 +71,6 @@ def in_zone(at: datetime | None, zone: str = "UTC", pattern: str = "d MMM yyyy, 
     ).format(at.isoformat(), f"{shown} {name}{utc}", shown, name, utc)
 
 
-def day(value: date) -> str:
-    """Return a date with its month in words."""
-    return str(format_date(value, "d MMMM yyyy", locale="en"))
-
-
 def money(value: Money) -> str:
     """Return an amount as the console writes it."""
     return str(format_currency(value.amount, value.currency, locale="en"))
@@ -109,6 +104,35 @@ def ruling(value: str, state: str | None = None) -> Markup:
     )
 
 
+def answer(verdict: str) -> Markup:
+    """Return one rule's answer as a word and a shape."""
+    shape, word = {"allow": ("●", "Allow"), "defer": ("◐", "Defer"), "refuse": ("○", "Refuse")}[verdict]
+    return Markup('<span class="ruling {}"><span aria-hidden="true">{}</span> {}</span>').format(
+        verdict, shape, word
+    )
+
+
+def instant(text: str) -> Markup:
+    """Return an instant that is written as machines do, in UTC."""
+    return in_zone(datetime.fromisoformat(text))
+
+
+def told(result: Mapping[str, Any] | None) -> str:
+    """Return a tick's result as words; what did not happen is left out."""
+    said = []
+    for key, value in (result or {}).items():
+        if isinstance(value, Mapping):
+            said.append(told(value))
+        elif value:
+            said.append(f"{as_words(str(key))} {value}")
+    return ", ".join(one for one in said if one)
+
+
+def capitalised(text: str) -> str:
+    """Return a text with a capital at its beginning and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def _folder() -> Path:
     return Path(str(shipped("templates"))) / "console"
 
@@ -124,9 +148,15 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters |= {
         "in_zone": in_zone,
-        "day": day,
+        "day": date_in_words,
         "money": money,
         "words": as_words,
         "ruling": ruling,
+        "answer": answer,
+        "instant": instant,
+        "told": told,
+        "medium": medium,
+        "capitalised": capitalised,
+        "spoken": dates_in_words,
     }
     return environment

@@ -15,7 +15,7 @@ from gateway.store import Tx, history
 from gateway.store.history import AttemptRow, LogFilter, LogRow, OutreachRow
 from gateway.why.citations import citations_of
 from gateway.why.events_told import sentence_of
-from gateway.why.plain_words import as_words, dates_in_words, time_in_words
+from gateway.why.plain_words import as_words, dates_in_words, medium, time_in_words
 
 MOST = 1000  # of the newest rulings; the contact log has all of them
 
@@ -83,14 +83,14 @@ def _ruled(
 
 
 _OUTCOMES: Mapping[str, tuple[Mark, str]] = {
-    AttemptState.RESERVED: (Mark.NOTE, "is ready to leave"),
-    AttemptState.SENDING: (Mark.NOTE, "is leaving now"),
-    AttemptState.ACCEPTED: (Mark.SENT, "was sent"),
-    AttemptState.DELIVERED: (Mark.SENT, "was sent and has arrived"),
-    AttemptState.FAILED: (Mark.FAILED, "was sent but could not be delivered"),
-    AttemptState.BOUNCED: (Mark.FAILED, "was sent and came back"),
-    AttemptState.REJECTED: (Mark.FAILED, "did not leave, and does not count as a contact"),
-    AttemptState.UNKNOWN: (Mark.SENT, "may have left: it counts as sent and is not repeated"),
+    AttemptState.RESERVED: (Mark.NOTE, ", ready to leave"),
+    AttemptState.SENDING: (Mark.NOTE, ", leaving now"),
+    AttemptState.ACCEPTED: (Mark.SENT, ""),
+    AttemptState.DELIVERED: (Mark.SENT, "; it has arrived"),
+    AttemptState.FAILED: (Mark.FAILED, "; it was sent but could not be delivered"),
+    AttemptState.BOUNCED: (Mark.FAILED, "; it was sent and came back"),
+    AttemptState.REJECTED: (Mark.FAILED, "; it did not leave, and does not count as a contact"),
+    AttemptState.UNKNOWN: (Mark.SENT, "; it may have left, so it counts as sent and is not repeated"),
 }
 _WELL = (AttemptState.ACCEPTED, AttemptState.DELIVERED)
 
@@ -98,16 +98,16 @@ _WELL = (AttemptState.ACCEPTED, AttemptState.DELIVERED)
 def _attempted(attempt: AttemptRow, row: OutreachRow) -> Moment:
     mark, became = _OUTCOMES[attempt.state]
     code = f" (code {attempt.code})" if attempt.code and attempt.state not in _WELL else ""
-    text = f"{message_in_words(row)} by {attempt.channel} {became}{code}."
+    text = f"{message_in_words(row)} by {medium(attempt.channel)}{became}{code}."
     return Moment(attempt.sent_at or attempt.reserved_at, mark, text, "", attempt.attempt_id)
 
 
 def _held_back(line: LogRow, row: OutreachRow, source: str, zone: str) -> Moment:
-    what, because = f"{message_in_words(row)} by {line.channel}", dates_in_words(line.because)
+    what, because = f"{message_in_words(row)} by {medium(line.channel)}", dates_in_words(line.because)
     if line.ruling != Verdict.DEFER:
-        return Moment(line.at, Mark.REFUSED, f"{what} was refused. {because}", source)
-    until = f" until {time_in_words(line.until, zone)}" if line.until else ""
-    return Moment(line.at, Mark.PUT_OFF, f"{what} was put off{until}. {because}", source)
+        return Moment(line.at, Mark.REFUSED, f"{what}. {because}", source)
+    until = f", until {time_in_words(line.until, zone)}" if line.until else ""
+    return Moment(line.at, Mark.PUT_OFF, f"{what}{until}. {because}", source)
 
 
 def _cancelled(row: OutreachRow) -> Moment:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
+_MEDIA = {"sms": "text message", "voice": "call"}  # email and letter are words already
 _ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
@@ -29,6 +30,11 @@ def dates_in_words(text: str) -> str:
 def as_words(identifier: str) -> str:
     """Return an identifier as words."""
     return identifier.replace("-", " ").replace("_", " ")
+
+
+def medium(channel: str) -> str:
+    """Return a channel as people call it."""
+    return _MEDIA.get(channel, channel)
 
 
 def _spoken(found: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from gateway.store import Tx, history, portfolio
 from gateway.store.history import OutreachRow
 from gateway.why.clocks import read_clock
 from gateway.why.moments import Moment, message_in_words, moments_of
-from gateway.why.plain_words import dates_in_words
+from gateway.why.plain_words import dates_in_words, medium
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +102,4 @@ def _coming(outreach: Sequence[OutreachRow], now: datetime) -> Iterator[Coming]:
 
 
 def _either(channels: Sequence[str]) -> str:
-    return ", or else by ".join(channels)
+    return ", or else by ".join(medium(channel) for channel in channels)
