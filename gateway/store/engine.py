@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from gateway.domain.errors import ConfigError
 
+_DISCREET: dict[str, Any] = {"hide_parameters": True}  # else an error's text quotes the rows
 BUSY_TIMEOUT_MS = 15_000  # longer than the longest write transaction of an import chunk
 
 
@@ -57,7 +58,9 @@ def open_store(url: str) -> Store:
         return Store(_sqlite_engine(url))
     if url.startswith(("postgresql://", "postgres://")):
         address = "postgresql+psycopg://" + url.split("://", 1)[1]
-        return Store(sa.create_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True))
+        return Store(
+            sa.create_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True, **_DISCREET)
+        )
     raise ConfigError("DUNWELL_DATABASE_URL must begin with sqlite:/// or postgresql://")
 
 
@@ -65,7 +68,7 @@ def _sqlite_engine(url: str) -> sa.Engine:
     path = url.removeprefix("sqlite:///")
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, module=_sqlite_module(), pool_size=10, max_overflow=10)
+    engine = sa.create_engine(url, module=_sqlite_module(), pool_size=10, max_overflow=10, **_DISCREET)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
