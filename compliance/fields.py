@@ -16,6 +16,7 @@ _INSTANT = re.compile(
 )  # RFC 3339: the offset is never left out
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200  # beyond them clocks are guesses and calendars end
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -103,9 +104,12 @@ class Fields:
         if _INSTANT.fullmatch(text) is None:
             self.wrong(key, "must be an RFC 3339 instant with offset, such as 2026-03-06T10:00:00-05:00")
         try:
-            return datetime.fromisoformat(text.upper()).astimezone(UTC)
+            instant = datetime.fromisoformat(text.upper()).astimezone(UTC)
         except (ValueError, OverflowError):
             self.wrong(key, "is no instant of the calendar")
+        if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
+            self.wrong(key, f"must lie between the years {_FIRST_YEAR} and {_LAST_YEAR}")
+        return instant
 
     def instant_or_none(self, key: str) -> datetime | None:
         return self.instant(key) if self.has(key) else None

@@ -20,9 +20,9 @@ _OPENING = f"""# Rulebook
 Made by `make docs` from the packs in `config/compliance`; edit those. This is not legal advice: every rule
 names its source, and the day on which somebody last compared the two.
 
-Every rule that binds a contact is asked, and the strictest answer wins: any refusal, else the latest deferral,
-else it may go. A rule that cannot decide refuses. The first part always holds; law is asked where the actor, the
-debt and any region that appears call for it; policy is what the operator added.
+Every rule that binds a contact is asked, and the strictest answer wins: any refusal, else the latest
+deferral, else it may go. A rule that cannot decide refuses. The first part always holds; law is asked where
+actor, debt and any region that appears call for it; policy is what the operator added.
 
 {_GRADES}"""
 _HEADINGS = {"core": "Always asked", "law": "Law", "policy": "Policy"}

@@ -19,6 +19,7 @@ from gateway.domain.words import MessageKind
 _USED = allow("the person wrote from this address about the debt")
 _CONSENTED = allow("the person consented to this address")
 _NOTIFIED = allow("the creditor gave notice of this address and nobody objected in time")
+_ANSWERS = allow("answers what the customer sent by email")
 _MIN_NOTICE = timedelta(days=35)
 _UNPROTECTED = "no procedure protects emails to this address"
 
@@ -38,6 +39,8 @@ class EmailProcedure:
         return cls(requirement, limits.one_of("otherwise", ("require", "refuse"), "require") == "refuse")
 
     def ask(self, case: Case, at: datetime) -> Opinion:
+        if case.answered is not None:
+            return _ANSWERS
         point = case.facts.contact_point.id
         if any(
             event.type == "email" and event.contact_point == point and case.is_by_actor(event)

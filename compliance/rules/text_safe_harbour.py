@@ -18,6 +18,7 @@ from gateway.domain.words import Channel, MessageKind, PointKind
 
 _STALE = "nothing within the last days shows that the number is still the person's"
 _OUTSIDE = allow("the safe harbour is about other contacts")
+_ANSWERS = allow("answers what the customer just sent from the number")
 _TO = {Channel.SMS: "text", Channel.VOICE: "prerecorded"}
 
 
@@ -50,6 +51,8 @@ class TextSafeHarbour:
             return _OUTSIDE
         if self.point_kinds and case.facts.contact_point.kind not in self.point_kinds:
             return _OUTSIDE
+        if case.answered is not None:
+            return _ANSWERS
         bases = _bases(case, at)
         fresh = [self._until(case, proof) for proof in (*bases, *_checks_since(case, bases))]
         until = max((end for end in fresh if at < end), default=None)

@@ -211,5 +211,3 @@ def test_factors_that_may_rebut_a_presumption_are_notes_and_no_verdicts():
 def test_an_until_is_an_instant():
     answer = answer_to(fact("hold", until="2026-03-09"))
     assert rule(answer, "hold")["until"] == "2026-03-10T04:00:00+00:00"
-
-

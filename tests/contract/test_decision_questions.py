@@ -17,6 +17,10 @@ MALFORMED = [
     ({"at": "2026-03-06"}, "at"),
     ({"at": "2026-02-30T10:00:00Z"}, "at"),
     ({"at": 1741273200}, "at"),
+    ({"at": "9999-12-31T23:59:59Z"}, "at"),  # no clock in Asia can show it
+    ({"events": [fact("hold", until="9999-12-31T23:59:59Z")]}, "events[0].until"),
+    ({"at": "9999-12-31T23:59:59Z"}, "at"),  # no clock in Asia can show it
+    ({"events": [fact("hold", until="9999-12-31T23:59:59Z")]}, "events[0].until"),
     ({"channel": "fax"}, "channel"),
     ({"kind": "reminder"}, "kind"),
     ({"kind": "reply"}, "in_reply_to"),
