@@ -25,7 +25,7 @@ from gateway.cli.import_report import print_report
 from gateway.cli.options import AsJson, DryRun
 from gateway.domain.errors import ConfigError
 from gateway.domain.ids import CreditorId
-from gateway.importer import ImportReport, Order, Profile, import_file, read_profiles
+from gateway.importer import ImportReport, Order, Profile, import_file, parse_profile, read_profiles
 from gateway.importer.importing import Progress as Told
 from gateway.shipped import shipped
 
@@ -110,7 +110,7 @@ def _chosen(name: str, profiles: dict[str, Profile]) -> Profile:
         return profiles[name]
     path = Path(name)
     if path.suffix == ".toml" and path.is_file():
-        return read_profiles(path.parent)[path.stem]
+        return parse_profile(path.stem, path.read_text(encoding="utf-8"))
     raise ConfigError(f"there is no profile {name!r}; known: {', '.join(sorted(profiles))}, or a TOML file")
 
 

@@ -2,7 +2,7 @@
 
 from gateway.importer.importing import Order, import_file, import_rows
 from gateway.importer.profile import NATIVE, Profile
-from gateway.importer.profile_reading import load_profiles, read_profiles
+from gateway.importer.profile_reading import load_profiles, parse_profile, read_profiles
 from gateway.importer.report import ImportReport
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "import_file",
     "import_rows",
     "load_profiles",
+    "parse_profile",
     "read_profiles",
 ]
