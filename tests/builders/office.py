@@ -1,0 +1,150 @@
+"""The web application of a creditor over a real database, with real messages behind it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from gateway import console
+from gateway.access import begin_sign_in, create_key
+from gateway.api import Readiness, WebParts, make_web
+from gateway.dispatcher.judging import Judge
+from gateway.domain.ids import CreditorId
+from gateway.domain.portfolio import Account, Customer
+from gateway.domain.words import Channel, PointKind, Role
+from gateway.importer import ImportReport, import_rows
+from gateway.links import Links
+from gateway.oneoffs import Previewer, templates_of
+from gateway.portal import PortalParts, portal_router
+from gateway.status import status_of
+from gateway.store import Store
+from tests.builders.account import an_account
+from tests.builders.contact_point import a_contact_point
+from tests.builders.creditor import a_creditor
+from tests.builders.customer import a_customer
+from tests.builders.dispatcher import ROOT, Desk, a_desk, an_outreach, shipped_renderer, shipped_rulebook
+from tests.builders.ledger import KEYS
+from tests.fakes.clock import FixedClock
+from tests.fakes.ids import SeededIds
+
+ADDRESS = "http://127.0.0.1:8025"
+OUR_FORM = {"Sec-Fetch-Site": "same-origin"}
+
+
+@dataclass
+class Office:
+    """Everything behind the web server, and a browser or program in front of it."""
+
+    desk: Desk
+    parts: WebParts
+    web: FastAPI
+    client: TestClient
+    faults: dict[str, str]
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        return self.desk.store
+
+    def key(self, role: Role = Role.OPERATOR) -> dict[str, str]:
+        """Make an API key and return the header that shows it."""
+        with self.store.begin() as tx:
+            key = create_key(
+                tx, self.desk.ledger, role, label="test", now=self.desk.clock.now(), ids=self.desk.ids
+            )
+        return {"Authorization": f"Bearer {key}"}
+
+    def link(self, role: Role = Role.COLLECTOR) -> str:
+        """Return the path of a sign-in link."""
+        with self.store.begin() as tx:
+            token = begin_sign_in(tx, role, now=self.desk.clock.now(), ids=self.desk.ids)
+        return f"/sign-in/{token}"
+
+    def sign_in(self, role: Role = Role.COLLECTOR) -> None:
+        """Give the browser a session."""
+        answer = self.client.post(self.link(role), headers=OUR_FORM, follow_redirects=False)
+        assert answer.status_code == 303
+
+    def dispatch(self) -> None:
+        """Send what is due."""
+        asyncio.run(self.desk.dispatcher.run_once())
+
+    def customer(self, *kinds: PointKind, number: str = "A-1", **who: Any) -> tuple[Customer, Account]:
+        """Return a company that owes, and can be reached."""
+        with self.store.begin() as tx:
+            customer = a_customer(tx, self.desk.ids, **who)
+            for kind in kinds or (PointKind.EMAIL,):
+                a_contact_point(tx, self.desk.ids, customer, kind)
+            account = an_account(tx, self.desk.ids, customer, account_number=number, days_past_due=12)
+        return customer, account
+
+    def send(self, customer: Customer, channel: Channel = Channel.EMAIL, **overrides: Any) -> None:
+        """Send the first reminder to a customer, or have it put off or refused."""
+        with self.store.begin() as tx:
+            now = self.desk.clock.now()
+            an_outreach(tx, self.desk.ids, customer, now, channels=[channel.value], **overrides)
+        self.dispatch()
+
+
+def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any) -> Office:
+    """Return the whole web application. Overrides are fields of WebParts."""
+    desk = a_desk(store, clock, ids)
+    creditor = a_creditor()
+    creditors = {creditor.creditor_id: creditor}
+    renderer, rulebook = shipped_renderer(), shipped_rulebook()
+    faults: dict[str, str] = {}
+    portal = PortalParts(
+        store=store,
+        ledger=desk.ledger,
+        links=Links(KEYS.link_key, ADDRESS, ids),
+        creditors=creditors,
+        clock=clock,
+        ids=ids,
+        form_key=KEYS.derive("customer-forms"),
+        public_url=ADDRESS,
+        templates=ROOT / "templates",
+    )
+    values: dict[str, Any] = {
+        "store": store,
+        "ledger": desk.ledger,
+        "rulebook": rulebook,
+        "previewer": Previewer(Judge(rulebook, frozenset(Channel)), creditors),
+        "creditors": creditors,
+        "clock": clock,
+        "ids": ids,
+        "templates": templates_of(renderer),
+        "adapters_on": tuple(Channel),
+        "strategy_titles": {"commercial": "Companies, first party"},
+        "public_url": ADDRESS,
+        "readiness": lambda: Readiness(faults),
+        "letter_pdf": renderer.letter_pdf,
+        "status": lambda now: status_of(store, {"email": "sandbox"}, faults, now),
+        "import_rows": _importer(desk, creditors),
+        "routers": (console.router, portal_router(portal)),
+        "show_problem": console.show_problem,
+    } | overrides
+    parts = WebParts(**values)
+    web = make_web(parts)
+    scheme = "https" if parts.is_secure else "http"
+    client = TestClient(web, base_url=f"{scheme}://127.0.0.1:8025", raise_server_exceptions=False)
+    return Office(desk, parts, web, client, faults)
+
+
+def _importer(desk: Desk, creditors: Any) -> Callable[[bytes, str | None], ImportReport]:
+    def take(body: bytes, creditor: str | None) -> ImportReport:
+        return import_rows(
+            desk.store,
+            desk.ledger,
+            creditors,
+            body,
+            creditor=CreditorId(creditor) if creditor else None,
+            now=desk.clock.now(),
+            ids=desk.ids,
+        )
+
+    return take
