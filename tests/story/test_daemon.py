@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Database, copy_template
-from tests.story.daemon_process import dunwell, running, settings_for, until
+from tests.story.daemon_process import PATIENCE, dunwell, running, settings_for, until
 
 
 @pytest.fixture
@@ -27,12 +27,6 @@ def test_a_daemon_answers_works_and_stops_in_order(database: Database, tmp_path:
         assert daemon.get("/v1/status")[0] == 401
         assert daemon.end() == 0
     assert _status(environment)["daemons"] == []
-
-
-def test_the_ledger_says_when_a_daemon_began_and_ended(database: Database, tmp_path: Path) -> None:
-    environment = settings_for(database, tmp_path)
-    with running(environment) as daemon:
-        daemon.end()
     assert dunwell(environment, "ledger", "verify").returncode == 0
     assert (tmp_path / "var" / "ledger.checkpoint").exists()
 
@@ -65,23 +59,14 @@ def test_several_daemons_share_a_postgresql_database(empty_postgres: Database, t
         assert len(_status(first)["daemons"]) == 2
 
 
-def test_one_part_runs_alone(sqlite: Database, tmp_path: Path) -> None:
-    environment = settings_for(sqlite, tmp_path)
+def test_one_part_runs_alone_and_a_set_clock_goes_on_from_there(sqlite: Database, tmp_path: Path) -> None:
+    environment = settings_for(sqlite, tmp_path, DUNWELL_CLOCK="2027-03-01T16:00:00Z")
     with running(environment, "--only", "web") as daemon:
-        until(lambda: _status(environment)["daemons"])
+        until(lambda: _status(environment)["ticks"])
         assert daemon.get("/health/ready")[0] == 200
-        daemon.end()
-    assert {tick["name"] for tick in _status(environment)["ticks"]} == {"heartbeat"}
-
-
-def test_an_address_in_use_is_named(sqlite: Database, tmp_path: Path) -> None:
-    environment = settings_for(sqlite, tmp_path)
-    with running(environment) as daemon:
-        port = daemon.address.rsplit(":", 1)[1]
-        other = settings_for(copy_template(Path(sqlite.url[10:]), _made(tmp_path / "b")), tmp_path / "b")
-        refused = dunwell(other | {"DUNWELL_HTTP__PORT": port}, "run")
-    assert refused.returncode == 2
-    assert f"cannot listen on 127.0.0.1:{port} (Address already in use)" in refused.stderr
+    (tick,) = _status(environment)["ticks"]
+    assert tick["name"] == "heartbeat"
+    assert tick["started_at"].startswith("2027-03-01T16:0")
 
 
 def test_a_database_set_back_is_refused(sqlite: Database, tmp_path: Path) -> None:
@@ -100,11 +85,11 @@ def test_a_database_set_back_is_refused(sqlite: Database, tmp_path: Path) -> Non
     assert "the ledger was set back" in refused.stderr
 
 
-def test_a_set_clock_goes_on_from_there(sqlite: Database, tmp_path: Path) -> None:
-    environment = settings_for(sqlite, tmp_path, DUNWELL_CLOCK="2027-03-01T16:00:00Z")
-    with running(environment):
-        status = until(lambda: _status(environment)["ticks"])
-    assert all(tick["started_at"].startswith("2027-03-01T16:0") for tick in status)
+def test_a_second_signal_ends_a_daemon_at_once(sqlite: Database, tmp_path: Path) -> None:
+    with running(settings_for(sqlite, tmp_path)) as daemon:
+        for number in (signal.SIGSTOP, signal.SIGTERM, signal.SIGINT, signal.SIGCONT):
+            daemon.process.send_signal(number)  # it wakes to find both
+        assert daemon.process.wait(PATIENCE) == 128 + signal.SIGTERM
 
 
 def _status(environment: dict[str, str]) -> dict[str, object]:
