@@ -61,10 +61,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class MessageFacts:
-    """What the message carries. Absent: content rules answer in `requires`."""
+    """What the message carries. Absent, or its disclosures None: content rules answer in `requires`."""
 
     form: str | None = None
-    disclosures: frozenset[str] = frozenset()
+    disclosures: frozenset[str] | None = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,13 +72,12 @@ class Disclosure:
         if not self._is_meant(case):
             return _NOT_NEEDED
         message = case.facts.message
-        carried = message.disclosures if message else frozenset()
-        missing = [name for name in self.names if name not in carried]
+        if message is None or message.disclosures is None:
+            return _must_carry(self.names, self._source(case))
+        missing = [name for name in self.names if name not in message.disclosures]
         if not missing:
             return _SAID
         source = self._source(case)
-        if message is None:
-            return _must_carry(self.names, source)
         requires = tuple(Requirement(name, source) for name in missing)
         named = ", ".join(missing)
         because = f"the message lacks {named}"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from compliance.facts import AccountFacts, Actor, Facts, Person, Point
+from compliance.facts import AccountFacts, Actor, Facts, MessageFacts, Person, Point
 from compliance.rulebook import Rulebook
 from compliance.verdict import Requirement, RuleVerdict, Ruling
 from gateway.dispatcher.dossier import Dossier
@@ -130,8 +130,14 @@ def facts_for(
         ),
         contact_point=_point(point),
         contact_points=tuple(_point(p) for p in dossier.points),
+        message=_SPOKEN if channel is Channel.VOICE else None,
         events=dossier.events,
     )
+
+
+# Our calls are spoken by a machine, which the law treats as a recording: 47 CFR 64.1200(a)(1). What they must
+# say is known only when they are written, so the rules are asked for it.
+_SPOKEN = MessageFacts(form="prerecorded", disclosures=None)
 
 
 def actor_id(creditor_id: str, account: Account) -> str:

@@ -63,4 +63,4 @@ def settle_overdue(tx: sa.Connection, today: date) -> dict[str, int]:
     )
     over = sa.update(promise).where(promise.c.state == "open", promise.c.due_on < today - timedelta(days=1))
     kept = tx.execute(over.where(~owes).values(state="kept")).rowcount
-    return {"kept": kept, "broken": tx.execute(over.values(state="broken")).rowcount}
+    return {"promises_kept": kept, "promises_broken": tx.execute(over.values(state="broken")).rowcount}

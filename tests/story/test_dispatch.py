@@ -226,3 +226,16 @@ async def test_an_endless_list_of_invoices_is_summed_up_after_the_oldest(desk: D
     assert text.count("- Invoice ") == 200
     assert "3 further invoices: $300.00" in text
     assert "Total: $20,300.00" in text
+
+
+async def test_a_call_by_machine_to_a_mobile_needs_consent(desk: Desk) -> None:
+    with desk.store.begin() as tx:
+        customer = reachable(tx, desk.ids, kinds=(PointKind.MOBILE,))
+        an_outreach(tx, desk.ids, customer, desk.clock.now(), channels=["voice"])
+    await desk.dispatcher.run_once()
+    assert desk.adapters[Channel.VOICE].sent == []
+    consent = NewEvent("consent", desk.clock.now(), customer.customer_id, body={"to": "prerecorded"})
+    with desk.store.begin() as tx:
+        record_events(tx, desk.ledger, [consent], now=desk.clock.now(), ids=desk.ids, source="record")
+    await desk.dispatcher.run_once()
+    assert [message.form for message in desk.adapters[Channel.VOICE].sent] == ["prerecorded"]
