@@ -1,4 +1,4 @@
-"""Which customers, accounts and contact points does a chunk bring or change?
+"""Which customers and accounts does a chunk bring or change?
 
 A customer's rows may disagree: the first row of the file decides, later ones only add what is missing. So the
 same file says the same whenever it is read.
@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gateway.domain.ids import AccountId, ContactPointId, CustomerId
-from gateway.domain.words import ActorRole, DebtClass, PointKind
+from gateway.domain.ids import AccountId, CustomerId
+from gateway.domain.words import ActorRole, DebtClass
 from gateway.importer.chunk import Chunk
 from gateway.importer.items import Item
 from gateway.importer.met import Met
+from gateway.importer.point_writing import PointWriter
 from gateway.store import portfolio_customers as rows
 
 _ADDRESS = ("street", "city", "region", "postal_code", "country")  # of one row or of none: never mixed
@@ -25,13 +26,10 @@ _TOLD = ("debt_class", "actor_role", "strategy")
 
 @dataclass(slots=True)
 class CustomerWriter:
-    """Writes the customers of one file.
+    """Writes the customers of one file."""
 
-    _replaced: customer -> points of theirs that the file has not named so far, though it names others.
-    """
-
+    points: PointWriter = field(default_factory=PointWriter)
     _met: Met = field(default_factory=Met)
-    _replaced: dict[CustomerId, set[ContactPointId]] = field(default_factory=dict)
 
     def write(self, chunk: Chunk) -> Accounts:
         """Write customers and accounts; returns the accounts' ids by customer and account number."""
@@ -40,7 +38,8 @@ class CustomerWriter:
         first_met = {number for number in by_number if self._met.is_first(chunk.creditor_id, number)}
         _write_customers(chunk, by_number, first_met)
         accounts.update(_write_accounts(chunk, by_number, first_met))
-        self._write_points(chunk, by_number, first_met)
+        first_ids = {chunk.customers[number] for number in first_met}
+        self.points.write(chunk, by_number, first_ids)
         chunk.ours |= chunk.fresh
         self._remember(chunk, by_number, accounts)
         return accounts
@@ -66,59 +65,6 @@ class CustomerWriter:
             for item in items:
                 account_id = accounts[customer_id, item.account_number]
                 self._met.remember(item, customer_id, account_id, is_ours=customer_id in chunk.ours)
-
-    def replaced(self) -> dict[CustomerId, set[ContactPointId]]:
-        """Return, at the end of the file, the contact points in whose place it names others."""
-        return {customer_id: points for customer_id, points in self._replaced.items() if points}
-
-    def _write_points(self, chunk: Chunk, by_number: Mapping[str, list[Item]], first_met: set[str]) -> None:
-        wanted = {
-            chunk.customers[number]: points
-            for number, items in by_number.items()
-            if (points := _points(items))
-        }
-        known = rows.point_rows(chunk.tx, [each for each in wanted if each not in chunk.fresh])
-        new, revived = [], []
-        for customer_id, points in wanted.items():
-            stored = {(row.kind, row.value): row for row in known.get(customer_id, ())}
-            added = [
-                _point(chunk, customer_id, *p, position)
-                for position, p in enumerate(points)
-                if p not in stored
-            ]
-            back = [
-                row.contact_point_id for key, row in stored.items() if key in points and _was_replaced(row)
-            ]
-            if added or back:
-                chunk.changed.add(customer_id)
-            new += added
-            revived += back
-        rows.insert_points(chunk.tx, new)
-        rows.revive_points(chunk.tx, revived)
-        first_ids = {chunk.customers[number] for number in first_met}
-        self._note_replaced(wanted, known, first_ids)
-
-    def _note_replaced(
-        self,
-        wanted: Mapping[CustomerId, Mapping[tuple[str, str], None]],
-        known: Mapping[Any, list[Any]],
-        first_ids: set[CustomerId],
-    ) -> None:
-        for customer_id, stored in known.items():
-            points = wanted[customer_id]
-            if customer_id in first_ids:
-                kinds = {kind for kind, _ in points}
-                self._replaced[customer_id] = {
-                    ContactPointId(row.contact_point_id)
-                    for row in stored
-                    if row.kind in kinds and row.retired_at is None and (row.kind, row.value) not in points
-                }
-            elif left := self._replaced.get(customer_id):
-                left.difference_update(
-                    row.contact_point_id for row in stored if (row.kind, row.value) in points
-                )
-            if not self._replaced.get(customer_id):
-                self._replaced.pop(customer_id, None)
 
 
 def _write_customers(chunk: Chunk, by_number: Mapping[str, list[Item]], first_met: set[str]) -> None:
@@ -227,22 +173,3 @@ def _new_account(chunk: Chunk, customer_id: CustomerId, item: Item) -> dict[str,
         "actor_role": (item.actor_role or ActorRole.ORIGINAL_CREDITOR).value,
         "strategy": item.strategy,
     }
-
-
-def _points(items: Iterable[Item]) -> dict[tuple[str, str], None]:
-    return {(kind.value, value): None for item in items for kind, value in item.customer.points}
-
-
-def _point(chunk: Chunk, customer_id: CustomerId, kind: str, value: str, position: int) -> dict[str, Any]:
-    return {
-        "contact_point_id": chunk.run.ids.new(),
-        "customer_id": customer_id,
-        "kind": PointKind(kind).value,
-        "value": value,
-        "position": position,
-    }
-
-
-def _was_replaced(row: Any) -> bool:
-    """What bounced or reached somebody else stays retired, whatever a file says."""
-    return row.retired_at is not None and row.retired_because == rows.REPLACED

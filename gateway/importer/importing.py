@@ -11,27 +11,27 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
 from gateway.domain.errors import DataError
-from gateway.domain.ids import CreditorId, Ids, ImportId
+from gateway.domain.ids import CreditorId, Ids
 from gateway.domain.portfolio import Creditor
 from gateway.importer.chunk import Run
+from gateway.importer.earlier import as_of_day, earlier_imports, known_before, settles
 from gateway.importer.items import Context, ItemReader
+from gateway.importer.order import Order
 from gateway.importer.payment_writing import PaymentWriter
 from gateway.importer.portfolio_writer import PortfolioWriter
-from gateway.importer.profile import NATIVE, Profile
+from gateway.importer.profile import Profile
 from gateway.importer.reading import OpenFile, open_file
 from gateway.importer.refusal import FileRefused, Unreadable
-from gateway.importer.report import ImportReport, Noted
+from gateway.importer.report import ImportReport
 from gateway.importer.rows import BadRecord, Cell, Record
 from gateway.ledger import Ledger
 from gateway.store import Store, Tx
-from gateway.store import portfolio_imports as imports
 
 Understood = tuple[Any, Sequence[Cell]]
 """A row as an item or payment, and its cells as they came."""
@@ -53,30 +53,6 @@ class Writer(Protocol):
         """Make the file count as imported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked of one import.
-
-    creditor: for rows that name none; None: the only one in the settings.
-    as_of: the day that the balances are of; None: the file's own, that of an earlier import of the same file,
-    or today.
-    snapshot: the file is complete, so what it does not name is settled.
-    kind: portfolio or payments; None: by the headings.
-    dry_run: everything is tried, and taken back.
-    once: what was imported before, byte for byte, is left alone; an API's caller may say the same again and
-    mean it of another day.
-    """
-
-    path: Path
-    profile: Profile = NATIVE
-    creditor: CreditorId | None = None
-    as_of: date | None = None
-    snapshot: bool = False
-    kind: str | None = None
-    dry_run: bool = False
-    once: bool = True
-
-
 def import_file(
     store: Store,
     ledger: Ledger,
@@ -95,11 +71,11 @@ def import_file(
     creditor = _creditor(order, creditors)
     try:
         with open_file(order.path, order.profile, kind=order.kind, others=profiles) as file:
-            earlier = _earlier(store, order, file, creditor)
-            report = _report(order, file, _as_of(order, file, earlier, now))
-            same = [each for each in earlier if _settles_it(each, report)]
+            earlier = earlier_imports(store, order, file, creditor)
+            report = _report(order, file, as_of_day(order, file, earlier, now))
+            same = [each for each in earlier if settles(each, report)]
             if same and order.once:
-                return _known(store, report, same[0])
+                return known_before(store, report, same[0])
             if report.as_of > now.date():
                 raise FileRefused(f"{order.path.name}: its as-of date {report.as_of} is in the future")
             file.check_totals()
@@ -139,43 +115,6 @@ def _creditor(order: Order, creditors: Mapping[CreditorId, Creditor]) -> Credito
     if order.creditor is None and len(creditors) == 1:
         return next(iter(creditors))
     return order.creditor
-
-
-def _earlier(store: Store, order: Order, file: OpenFile, creditor: CreditorId | None) -> list[Any]:
-    """Earlier imports of the very same file, newest first."""
-    with store.read() as tx:
-        found = imports.imports_of(tx, file.inspected.sha256, order.profile.name)
-    names_creditors = "creditor" in file.header.places
-    return [
-        each
-        for each in found
-        if each.snapshot == order.snapshot and (names_creditors or each.creditor_id == creditor)
-    ]
-
-
-def _known(store: Store, report: ImportReport, earlier: Any) -> ImportReport:
-    report.known_before = True
-    report.rows_read, report.rows_rejected = earlier.rows_read, earlier.rows_rejected
-    report.rows_unchanged = report.rows_in
-    with store.read() as tx:
-        for row in imports.quarantined(tx, ImportId(earlier.import_id)):
-            report.rejected.append(Noted(row.row, row.column, row.reason))
-            report.reasons[row.column, row.reason] += 1
-    return report
-
-
-def _settles_it(earlier: Any, report: ImportReport) -> bool:
-    """Whether an earlier import makes this one needless. Payments that were rejected are tried again: their
-    customers may have come meanwhile."""
-    return earlier.as_of == report.as_of and not (report.kind == "payments" and earlier.rows_rejected)
-
-
-def _as_of(order: Order, file: OpenFile, earlier: Sequence[Any], now: datetime) -> date:
-    """A file that comes again without a date is of the day on which it came first, not of today."""
-    told = order.as_of or file.as_of
-    if told is not None:
-        return told
-    return earlier[0].as_of if earlier else now.date()
 
 
 def _report(order: Order, file: OpenFile, as_of: date) -> ImportReport:

@@ -45,7 +45,7 @@ class PortfolioWriter:
 
     def finish(self, tx: Tx) -> None:
         """Retire replaced contact points, settle what a snapshot leaves out, and count the file."""
-        replaced = self._customers.replaced()
+        replaced = self._customers.points.replaced()
         customers.replace_points(
             tx, [point for points in replaced.values() for point in points], self._run.now
         )

@@ -21,13 +21,13 @@ CHILD = f"""
 import sys
 from pathlib import Path
 from gateway.bootstrap import RandomIds
-from gateway.importer import importing
+from gateway.importer import Order, importing
 from gateway.store import open_store
 from tests.builders.importing import Desk
 importing.CHUNK = {CHUNK}
 desk = Desk(open_store(sys.argv[1]), RandomIds())
 importing.import_file(
-    desk.store, desk.ledger, desk.creditors, importing.Order(Path(sys.argv[2]), snapshot=True),
+    desk.store, desk.ledger, desk.creditors, Order(Path(sys.argv[2]), snapshot=True),
     now=desk.now, ids=desk.ids, progress=lambda rows: print(rows, flush=True),
 )
 """
