@@ -102,7 +102,4 @@ class Errands:
         now = self._app.clock.now()
         with self._app.store.begin() as tx:
             settled = promises.settle_overdue(tx, now.date())
-            return {
-                **housekeeping.delete_expired(tx, now),
-                **{f"promises_{k}": n for k, n in settled.items()},
-            }
+            return {**housekeeping.delete_expired(tx, now), **settled}
