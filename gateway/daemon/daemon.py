@@ -45,6 +45,7 @@ class Daemon:
     """One running daemon.
 
     steady: seconds of a clock that nobody can set and that goes on while the machine sleeps.
+    heartbeat: seconds between two signs of life.
     on_ready: told where the web server listens; None without one.
     """
 
@@ -54,9 +55,11 @@ class Daemon:
         parts: Collection[Part],
         *,
         steady: Callable[[], float],
+        heartbeat: float = HEARTBEAT,
         on_ready: Callable[[str | None], None] = lambda address: None,
     ) -> None:
         self._app, self._parts, self._steady, self._on_ready = app, parts, steady, on_ready
+        self._heartbeat = heartbeat
         self.health = Health()
         self._stopping = asyncio.Event()
         self._exit_status = 0
@@ -135,11 +138,12 @@ class Daemon:
         return scheduled + (errands.of_the_dispatcher() if Part.DISPATCHER in self._parts else [])
 
     def _worker(self, metronome: Metronome) -> Worker:
-        app = self._app
+        app, loop = self._app, asyncio.get_running_loop()
 
-        def on_jump() -> None:
-            app.dispatcher.stop()
-            asyncio.get_event_loop().call_soon_threadsafe(metronome.begin_anew)
+        def on_jump() -> None:  # called by the heartbeat's thread
+            if Part.DISPATCHER in self._parts:
+                app.dispatcher.stop()
+            loop.call_soon_threadsafe(metronome.begin_anew)
 
         is_real = isinstance(app.clock, SystemClock)
         return Worker(
@@ -191,7 +195,7 @@ class Daemon:
         async def beat() -> dict[str, object]:
             return await asyncio.to_thread(worker.beat, self._app.clock.now())
 
-        tick = Tick("heartbeat", HEARTBEAT, beat)
+        tick = Tick("heartbeat", self._heartbeat, beat)
         while not self._stopping.is_set():
             await rounds.run(tick)
             rounds.retry(ticks)
@@ -225,7 +229,7 @@ class Daemon:
 
     async def _pause(self) -> None:
         try:
-            await asyncio.wait_for(self._stopping.wait(), HEARTBEAT)
+            await asyncio.wait_for(self._stopping.wait(), self._heartbeat)
         except TimeoutError:
             return
 
