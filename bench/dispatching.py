@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,12 @@ from gateway.store import schema
 HOPS = ("claim", "judge", "render", "record")  # one after the other; sending goes on at the same time
 
 
-def dispatch_in_processes(installation: Installation, processes: int) -> dict[str, Any]:
+def dispatch_in_processes(
+    installation: Installation, processes: int, at: datetime = A_MORNING
+) -> dict[str, Any]:
     """Send what is due with so many processes that begin together; return counts, seconds and hops."""
     with ExitStack() as ending:
-        workers = [_worker(installation, place) for place in range(processes)]
+        workers = [_worker(installation, place, at) for place in range(processes)]
         for worker in workers:
             ending.callback(worker.wait)
             ending.callback(worker.kill)
@@ -73,10 +76,10 @@ def dispatch_in_processes(installation: Installation, processes: int) -> dict[st
     }
 
 
-def _worker(installation: Installation, place: int) -> subprocess.Popen[str]:
+def _worker(installation: Installation, place: int, at: datetime) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "bench.dispatching", "--worker"],
-        cwd=ROOT, env=installation.environment(A_MORNING, f"var-{place}"), text=True,
+        cwd=ROOT, env=installation.environment(at, f"var-{place}"), text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
 
@@ -112,7 +115,9 @@ def a_sent_message(app: App) -> Message:
     """Return one of the messages that went, as the ledger keeps it."""
     with app.store.read() as tx:
         row = tx.execute(sa.select(schema.attempt.c.attempt_id, schema.attempt.c.entry_id).limit(1)).one()
-        kept = app.ledger.open(tx, row.entry_id)["private"]["message"]
+        sealed = app.ledger.open(tx, row.entry_id)["private"]
+    assert isinstance(sealed, dict)
+    kept = sealed["message"]
     return Message(
         attempt_id=AttemptId(row.attempt_id), channel=Channel.EMAIL, to=kept["to"], to_name="Customer 1",
         sender=kept["sender"], sender_name=kept["sender_name"], language="en", subject=kept["subject"],

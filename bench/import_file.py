@@ -84,7 +84,8 @@ def import_once(database: str, path: Path, profile: str, as_of: str | None) -> d
     }  # fmt: skip
 
 
-def _in_child(database: str, path: Path, profile: str, as_of: str | None) -> dict[str, Any]:
+def in_child(database: str, path: Path, profile: str, as_of: str | None) -> dict[str, Any]:
+    """Import a file in a process of its own and return the figures."""
     command = [
         sys.executable,
         "-m",
@@ -119,12 +120,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = given.database or f"sqlite:///{folder}/bench.db"
         if given.real:
-            print("real ", _in_child(database, given.real, given.profile, given.as_of))
+            print("real ", in_child(database, given.real, given.profile, given.as_of))
             return
         path = Path(folder) / "portfolio.csv"
         write_file(path, given.rows, given.per_customer)
-        print("first", _in_child(database, path, "native", "2027-03-01"))
-        print("again", _in_child(database, path, "native", "2027-03-02"))
+        print("first", in_child(database, path, "native", "2027-03-01"))
+        print("again", in_child(database, path, "native", "2027-03-02"))
 
 
 if __name__ == "__main__":
