@@ -60,7 +60,7 @@ def kill_after(database: Database, path: Path, rows: int) -> None:
     assert child.wait() == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("rows", [CHUNK, 1_500, 2_900])
+@pytest.mark.parametrize("rows", [CHUNK, 2_900])
 def test_a_killed_import_is_completed_by_importing_the_file_again(
     database: Database, store: Store, tmp_path: Path, rows: int
 ) -> None:
