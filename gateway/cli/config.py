@@ -19,16 +19,18 @@ def check() -> None:
     Opens no database and no connection.
     """
     from gateway.bootstrap import open_app
+    from gateway.importer import read_profiles
     from gateway.settings_reading import config_file, shown
 
     parts = open_app()
+    profiles = read_profiles(parts.settings.profiles)
     print(f"file = {config_file() or 'none: defaults and environment'}")
     for name, value in shown(parts.settings):
         print(f"{name} = {value}")
     print(
         f"{len(parts.adapters)} channels on, {len(parts.strategies)} strategies, "
         f"{len(parts.rulebook.rules())} rules, {len(parts.renderer.messages)} messages, "
-        f"{len(parts.creditors)} creditors: all good"
+        f"{len(profiles)} profiles, {len(parts.creditors)} creditors: all good"
     )
 
 

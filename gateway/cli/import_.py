@@ -27,7 +27,6 @@ from gateway.domain.errors import ConfigError
 from gateway.domain.ids import CreditorId
 from gateway.importer import ImportReport, Order, Profile, import_file, parse_profile, read_profiles
 from gateway.importer.importing import Progress as Told
-from gateway.shipped import shipped
 
 app = typer.Typer()
 ALL_READ, NOTHING_IMPORTED, SOME_REJECTED = 0, 2, 3
@@ -67,11 +66,11 @@ def command(
     """Read a portfolio or payment file and report on every row."""
     if kind not in (None, "portfolio", "payments"):
         raise typer.BadParameter("--kind must be portfolio or payments")
-    profiles = read_profiles(shipped("config/profiles"))
-    chosen = _chosen(profile, profiles)
     owner = CreditorId(creditor) if creditor else None
     reports = []
     with open_app() as installation:
+        profiles = read_profiles(installation.settings.profiles)
+        chosen = _chosen(profile, profiles)
         for path in files:
             order = Order(path, chosen, owner, as_of, snapshot, kind, dry_run)
             with _progress(path, silent=as_json) as told:
