@@ -56,6 +56,7 @@ class App:
         from gateway.store import open_store
         from gateway.store.migrations import migrate
 
+        self.settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # others have no business in it
         store = open_store(self.settings.database_url.get_secret_value())
         migrate(store)
         return store

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -62,6 +63,12 @@ def test_a_daemons_set_clock_goes_on_from_its_start() -> None:
 def test_a_commands_set_clock_stands() -> None:
     clock = StandingClock(THEN.astimezone())
     assert clock.now() == clock.now() == THEN
+
+
+def test_nobody_else_can_look_into_the_var_directory(tmp_path: Path) -> None:
+    with open_app(settings=Settings(var_dir=tmp_path / "var")) as app:
+        _ = app.store
+    assert (tmp_path / "var").stat().st_mode & 0o077 == 0
 
 
 def test_new_ids_are_time_ordered_standard_uuids() -> None:
