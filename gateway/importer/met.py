@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from gateway.domain.ids import AccountId, CreditorId, CustomerId
 from gateway.importer.items import Item
 
-_REMEMBERED = 150_000  # customers, about 600 bytes each
+_REMEMBERED = 100_000  # customers, about 600 bytes each
 _SPELLINGS = 4  # of one customer's cells
 
 
