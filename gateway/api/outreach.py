@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -84,7 +84,7 @@ def read_outreach(request: Request, caller: MayRead, outreach_id: UUID) -> dict[
         "template": row.template,
         "channels": list(row.channels),
         "state": row.state,
-        "due_at": row.due_at.isoformat(),
+        "due_at": _iso(row.due_at),
         "because": row.because,
         "preview": _preview(preview),
         "attempts": [_attempt(attempt) for attempt in attempts],
@@ -97,7 +97,7 @@ def _attempt(row: history.AttemptRow) -> dict[str, Any]:
         "channel": row.channel,
         "state": row.state,
         "code": row.code,
-        "reserved_at": row.reserved_at.isoformat(),
+        "reserved_at": _iso(row.reserved_at),
         "sent_at": _iso(row.sent_at),
         "outcome_at": _iso(row.outcome_at),
     }
@@ -134,4 +134,4 @@ def _preview(preview: Preview | None) -> dict[str, Any] | None:
 
 
 def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
+    return at.astimezone(UTC).isoformat() if at else None

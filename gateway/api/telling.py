@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -20,6 +21,7 @@ router = APIRouter()
 May = Annotated[Caller, Depends(allows(Role.OPERATOR, Role.COLLECTOR))]
 MayLoad = Annotated[Caller, Depends(allows(Role.OPERATOR))]
 MAX_EVENTS = 1000  # recorded in one transaction, for which other writers wait
+_FILE_NAME = re.compile(r"^rows(, row \d+)?: ")  # a body has none, but the importer must call it something
 MAX_NOTED = 1000  # rejected rows that the answer names; the report counts all of them
 
 
@@ -64,8 +66,10 @@ class NothingImported(DataError):
     """No row could be taken; the first reasons are named."""
 
     def __init__(self, reason: str, noted: list[dict[str, Any]]) -> None:
-        first = "; ".join(f"row {one['row']}, {one['column'] or 'row'}: {one['reason']}" for one in noted)
-        super().__init__(f"{reason}. {first}".strip().removeprefix("rows: "), field="body")
+        first = "; ".join(
+            f"row {one['row']}, {one['column'] or 'all of it'}: {one['reason']}" for one in noted
+        )
+        super().__init__(f"{_FILE_NAME.sub('', reason)} {first}".strip(), field="body")
 
 
 def _parsed(tx: Tx, number: int, item: Any, request: Request) -> NewEvent:

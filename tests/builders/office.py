@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +73,8 @@ class Office:
 
     def dispatch(self) -> None:
         """Send what is due."""
-        asyncio.run(self.desk.dispatcher.run_once())
+        with ThreadPoolExecutor(1) as pool:  # beside a browser's event loop, which has this thread
+            pool.submit(lambda: asyncio.run(self.desk.dispatcher.run_once())).result()
 
     def customer(self, *kinds: PointKind, number: str = "A-1", **who: Any) -> tuple[Customer, Account]:
         """Return a company that owes, and can be reached."""
