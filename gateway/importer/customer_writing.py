@@ -52,11 +52,12 @@ class CustomerWriter:
             known = self._met.find(chunk.creditor_id, item.customer_number)
             if known is not None and known.is_ours:
                 chunk.ours.add(known.customer_id)
-            if known is None or not known.covers(item):
+            account_id = known.account_of(item) if known is not None else None
+            if known is None or account_id is None:
                 others.setdefault(item.customer_number, []).append(item)
                 continue
             chunk.customers[item.customer_number] = known.customer_id
-            accounts[known.customer_id, item.account_number] = known.accounts[item.account_number]
+            accounts[known.customer_id, item.account_number] = account_id
         return accounts, others
 
     def _remember(self, chunk: Chunk, by_number: Mapping[str, list[Item]], accounts: Accounts) -> None:

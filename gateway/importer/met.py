@@ -7,22 +7,36 @@ from dataclasses import dataclass, field
 from gateway.domain.ids import AccountId, CreditorId, CustomerId
 from gateway.importer.items import Item
 
-_REMEMBERED = 100_000  # customers, about 600 bytes each
+_REMEMBERED = 100_000  # customers, about 400 bytes each
 _SPELLINGS = 4  # of one customer's cells
 
 
 @dataclass(slots=True)
 class Acquaintance:
-    """A customer whose rows have been written."""
+    """A customer whose rows have been written. Tuples, because sets and dicts take several times the room.
+
+    is_ours: made by this file, so nobody else has invoices of theirs. marks: of customer cells that hold
+    nothing new any more.
+    """
 
     customer_id: CustomerId
-    is_ours: bool  # made by this file: nobody else has invoices of theirs
-    marks: set[int] = field(default_factory=set)  # of customer cells that hold nothing new any more
-    accounts: dict[str, AccountId] = field(default_factory=dict)
+    is_ours: bool
+    marks: tuple[int, ...] = ()
+    accounts: tuple[tuple[str, AccountId], ...] = ()
 
-    def covers(self, item: Item) -> bool:
-        """Whether a row says nothing new of its customer and account."""
-        return item.customer.mark in self.marks and item.account_number in self.accounts
+    def account_of(self, item: Item) -> AccountId | None:
+        """Return the account of a row that says nothing new of its customer and account."""
+        if item.customer.mark not in self.marks:
+            return None
+        return next((found for number, found in self.accounts if number == item.account_number), None)
+
+    def learn(self, item: Item, account_id: AccountId) -> None:
+        """Note what a row said."""
+        mark = item.customer.mark
+        if mark not in self.marks and len(self.marks) < _SPELLINGS:
+            self.marks = (*self.marks, mark)
+        if all(number != item.account_number for number, _ in self.accounts):
+            self.accounts = (*self.accounts, (item.account_number, account_id))
 
 
 @dataclass(slots=True)
@@ -52,6 +66,4 @@ class Met:
             if len(self._latest) >= _REMEMBERED:
                 self._latest.clear()
             known = self._latest[key] = Acquaintance(customer_id, is_ours)
-        if len(known.marks) < _SPELLINGS:
-            known.marks.add(item.customer.mark)
-        known.accounts[item.account_number] = account_id
+        known.learn(item, account_id)
