@@ -255,7 +255,7 @@ CASES = [
         "written-notice-first",
         "defer 2026-03-12",
     ),
-    # Ontario: three contacts for one creditor once the debtor was spoken to; notice first; Sundays 1 to 5
+    # Ontario: three contacts for one creditor once the customer was spoken to; notice first; Sundays 1 to 5
     (
         ON,
         "before any conversation there is no cap",
