@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -59,6 +60,8 @@ class Campaign:
         self._top_up()
         if aimed:
             how = "aimed at sending"
+            self._wait(victim, lambda: bool(self.watch.in_hand(victim)))
+            time.sleep(self.random.uniform(0.0, 1.0))
             self._wait(victim, lambda: self.watch.is_sending(victim))
         elif self.random.random() < 0.5:
             how = "at any moment"
@@ -66,7 +69,7 @@ class Campaign:
         else:
             how = "during work"
             self._wait(victim, lambda: bool(self.watch.in_hand(victim)))
-            time.sleep(self.random.uniform(0.0, 0.5))
+            time.sleep(self.random.uniform(0.0, 1.0))
         victim.refuse_if_ended()
         victim.kill()
         self.hit[how] += 1
@@ -159,6 +162,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started ends too
     results = measure(options.on.split(","), kills=options.kills, seed=options.seed)
     print("\n".join(table(results)))
     if options.json:
