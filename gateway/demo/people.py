@@ -48,14 +48,18 @@ SITUATIONS = (
     "fresh", "fresh", "fresh", "older", "older", "much-older", "not-due-yet", "part-paid", "credit",
     "disputed", "promised", "attorney", "stopped-email", "no-contact", "small-balance",
 )  # fmt: skip
+# Days past due of the oldest bill, give or take a day: some are reminded just today, whatever day it is.
 AGES = {
-    "fresh": 4,
-    "older": 12,
-    "much-older": 24,
+    "fresh": 2,
+    "older": 9,
+    "much-older": 20,
     "attorney": 24,
-    "not-due-yet": -2,
-    "part-paid": 11,
+    "not-due-yet": -4,
+    "part-paid": 9,
     "small-balance": 15,
+    "disputed": 9,
+    "no-contact": 2,
+    "stopped-email": 9,
 }
 
 

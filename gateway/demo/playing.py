@@ -45,6 +45,8 @@ async def play(app: App, clock: SetClock, today: datetime, progress: Callable[[i
         clock.at = today - timedelta(days=DAYS)
         _load(app, cast)
         await _live(app, clock, cast, today, progress)
+        clock.at = today
+        _load(app, cast)  # the creditors' files came again this morning: nothing in them is stale
         app.ledger.sequence(app.store, clock.at)
     finally:
         presence.leave()
