@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import jinja2
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
@@ -69,6 +69,26 @@ def in_zone(at: datetime | None, zone: str = "UTC", pattern: str = "d MMM yyyy, 
     return Markup(
         '<time datetime="{}" title="{}">{}<span class="zone"> {}</span><span class="unseen">{}</span></time>'
     ).format(at.isoformat(), f"{shown} {name}{utc}", shown, name, utc)
+
+
+def short_day(value: date) -> str:
+    """Return a date for a narrow column."""
+    return str(format_date(value, "d MMM yyyy", locale="en"))
+
+
+_EVIDENCE: Mapping[str, str] = {
+    "T": "primary text",
+    "S": "secondary source",
+    "M-H": "memory, high confidence",
+    "M-M": "memory, middling confidence",
+    "M-L": "memory, low confidence",
+    "policy": "our own choice",
+}
+
+
+def evidence(grade: str) -> str:
+    """Return what somebody saw of a rule's source."""
+    return _EVIDENCE.get(grade, grade)
 
 
 def money(value: Money) -> str:
@@ -149,6 +169,8 @@ def _environment() -> jinja2.Environment:
     environment.filters |= {
         "in_zone": in_zone,
         "day": date_in_words,
+        "short_day": short_day,
+        "evidence": evidence,
         "money": money,
         "words": as_words,
         "ruling": ruling,

@@ -12,6 +12,7 @@ import uvicorn
 
 from gateway.domain.errors import ConfigError
 
+_MOST_CONNECTIONS = 1000  # beyond them 503: whoever holds connections open takes no memory from sending
 _LONGEST_REQUEST = 10  # seconds that a stop waits for requests in progress
 
 
@@ -27,6 +28,7 @@ class WebServer:
                 access_log=False,  # addresses of customer pages hold tokens
                 server_header=False,
                 lifespan="off",
+                limit_concurrency=_MOST_CONNECTIONS,
                 timeout_graceful_shutdown=_LONGEST_REQUEST,
             )
         )

@@ -40,11 +40,11 @@ def as_lines(story: Story, now: datetime) -> Iterator[str]:
 
 def _heading(story: Story) -> str:
     account = story.account
-    playbook = f" Playbook: {story.strategy_title}." if story.strategy_title else ""
+    number, playbook = story.customer.customer_number, story.strategy_title
+    customer = f" (customer {number})" if number != account.account_number else ""
     return (
-        f"Account {account.account_number} of {story.customer.name} (customer "
-        f"{story.customer.customer_number}) at {story.creditor_name}; {as_words(account.debt_class)} debt."
-        f"{playbook}"
+        f"Account {account.account_number} of {story.customer.name}{customer} at {story.creditor_name}; "
+        f"{as_words(account.debt_class)} debt.{f' Playbook: {playbook}.' if playbook else ''}"
     )
 
 

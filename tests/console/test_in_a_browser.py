@@ -22,7 +22,7 @@ from tests.fakes.ids import SeededIds
 from tests.portal.serving import free_address, served
 
 Served = tuple[Office, str]
-SCREENS = ((1280, 900, "light"), (390, 844, "dark"), (390, 844, "light"), (1280, 900, "dark"))
+SCREENS = ((1280, 900, "light"), (390, 844, "dark"))
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def _every_page(office: Office) -> list[str]:
         accounts = tx.execute(sa.select(schema.account.c.account_id)).scalars().all()
         attempts = tx.execute(sa.select(schema.attempt.c.attempt_id)).scalars().all()
     return [
-        "/", "/?ruling=refuse&sort=customer", "/?channel=voice", "/rules", "/status", "/sign-in",
+        "/", "/?ruling=refuse&sort=customer", "/?channel=voice", "/rules?find=hours", "/status", "/sign-in",
         "/sign-in/x", "/nothing", "/accounts?number=A-9", *(f"/accounts/{one}" for one in accounts),
         *(f"/messages/{one}" for one in attempts),
     ]  # fmt: skip
