@@ -10,6 +10,7 @@ from typing import Any
 from gateway.bootstrap import App
 from gateway.demo.happenings import happenings
 from gateway.demo.people import Person, people
+from gateway.domain.errors import ConfigError
 from gateway.events import parse_event, record_events
 from gateway.importer import import_rows
 from gateway.planner import run_plan
@@ -54,6 +55,12 @@ async def play(app: App, clock: SetClock, today: datetime, progress: Callable[[i
 
 
 def _load(app: App, cast: Sequence[Person]) -> None:
+    missing = {person.row["creditor"] for person in cast} - set(app.creditors)
+    if missing:
+        raise ConfigError(
+            f"the settings lack the demonstration's creditors {', '.join(sorted(missing))}; "
+            "set DUNWELL_CONFIG=config/demo.toml"
+        )
     body = "\n".join(json.dumps(invoice) for person in cast for invoice in person.invoices)
     report = import_rows(
         app.store, app.ledger, app.creditors, body.encode(), creditor=None, now=app.clock.now(), ids=app.ids
