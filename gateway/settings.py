@@ -49,10 +49,10 @@ class HttpSettings(_Section):
 class ChannelSettings(_Section):
     """Which adapter sends on each channel; `off` switches a channel off."""
 
-    email: str = Field(default="sandbox", description="Adapter for email.")
-    sms: str = Field(default="sandbox", description="Adapter for SMS.")
-    voice: str = Field(default="sandbox", description="Adapter for calls.")
-    letter: str = Field(default="sandbox", description="Adapter for letters.")
+    email: str = Field(default="sandbox", description="Adapter for email: `smtp`, `sandbox` or `off`.")
+    sms: str = Field(default="sandbox", description="Adapter for SMS: `sandbox` or `off`.")
+    voice: str = Field(default="sandbox", description="Adapter for calls: `sandbox` or `off`.")
+    letter: str = Field(default="sandbox", description="Adapter for letters: `sandbox` or `off`.")
 
     def adapter_name(self, channel: Channel) -> str:
         """Return the name of the adapter that a channel uses."""
