@@ -20,8 +20,8 @@ from gateway.directory import account_named, customer_named
 from gateway.domain.errors import DataError
 from gateway.domain.ids import CreditorId
 from gateway.domain.words import Channel, Role, Verdict
-from gateway.store import Tx, history, portfolio
-from gateway.store.history import LogFilter, LogRow
+from gateway.store import Tx, portfolio
+from gateway.store.contact_log import LogFilter, LogRow, contact_log_page
 
 router = APIRouter()
 May = Annotated[Caller, Depends(allows(Role.AUDITOR, Role.OPERATOR))]
@@ -56,7 +56,7 @@ def contact_log(request: Request, caller: May, query: Annotated[LogQuery, Query(
     """Return a page, newest first; `next` leads to the one after it. CSV with Accept: text/csv."""
     with parts_of(request).store.read() as tx:
         wanted = _filter(tx, query, parts_of(request).creditors)
-        rows = history.contact_log_page(tx, wanted, limit=query.limit + 1, after=_position(query.cursor))
+        rows = contact_log_page(tx, wanted, limit=query.limit + 1, after=_position(query.cursor))
         page = rows[: query.limit]
         entries = list(_entries(page, _account_numbers(tx, page)))
     following = _cursor(page[-1]) if len(rows) > len(page) else None

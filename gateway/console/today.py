@@ -13,7 +13,7 @@ from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel, Verdict
 from gateway.ledger import Ledger
 from gateway.store import Tx, history, portfolio
-from gateway.store.history import LogFilter, LogRow
+from gateway.store.contact_log import LogFilter, LogRow, contact_log_page, rulings_between
 from gateway.why import citations_of, clock_of
 
 EARLIEST = date(2000, 1, 1)  # before every contact; the day before it still has a name
@@ -105,7 +105,7 @@ def view(
         since=since,
         before=before,
     )
-    rows = history.contact_log_page(tx, chosen, limit=MOST + 1)
+    rows = contact_log_page(tx, chosen, limit=MOST + 1)
     has_more = len(rows) > MOST
     lines = sorted(
         _lines(tx, ledger, rows[:MOST], creditors), key=SORTS[wanted.sort], reverse=wanted.backwards
@@ -114,7 +114,7 @@ def view(
         "wanted": wanted,
         "lines": lines,
         "has_more": has_more,
-        "counts": history.rulings_between(tx, since, before),
+        "counts": rulings_between(tx, since, before),
         "tasks": history.open_task_counts(tx),
         "creditors": creditors,
         "channels": list(Channel),

@@ -8,7 +8,7 @@ from typing import Any
 from gateway.domain.ids import EntryId
 from gateway.ledger import Ledger
 from gateway.store import Tx
-from gateway.store.history import LogRow
+from gateway.store.contact_log import LogRow
 
 
 def citations_of(tx: Tx, ledger: Ledger, rows: Sequence[LogRow]) -> dict[EntryId, str]:

@@ -12,7 +12,8 @@ from gateway.domain.portfolio import Account
 from gateway.domain.words import AttemptState, Origin, OutreachState, Verdict
 from gateway.ledger import Ledger
 from gateway.store import Tx, history
-from gateway.store.history import AttemptRow, LogFilter, LogRow, OutreachRow
+from gateway.store.contact_log import LogFilter, LogRow, contact_log_page
+from gateway.store.history import AttemptRow, OutreachRow
 from gateway.why.citations import citations_of
 from gateway.why.events_told import sentence_of
 from gateway.why.plain_words import as_words, dates_in_words, medium, time_in_words
@@ -47,7 +48,7 @@ def moments_of(
 ) -> list[Moment]:
     """Return what happened on an account, oldest first."""
     wanted = LogFilter(customer_id=account.customer_id, account_id=account.account_id)
-    log = history.contact_log_page(tx, wanted, limit=MOST)
+    log = contact_log_page(tx, wanted, limit=MOST)
     attempts = {attempt.attempt_id: attempt for attempt in history.attempts_of(tx, account.customer_id)}
     asked_for = {row.outreach_id: row for row in outreach}
     found = list(_ruled(log, asked_for, attempts, citations_of(tx, ledger, log), zone))
