@@ -58,6 +58,22 @@ def test_the_way_to_a_real_installation_is_as_shown(place: Path) -> None:
     _check(_commands(text), place)
 
 
+@pytest.mark.parametrize(
+    ("shown", "printed", "does_fit"),
+    [
+        ("sent 3", "sent 3\n", True),
+        ("sent …, put off …", "sent 3, put off 4", True),
+        ("first\n…\nlast", "first\nlast", True),
+        ("first\n…\nlast", "first\nsecond\nthird\nlast", True),
+        ("sent 3", "sent 30", False),
+        ("first\n…", "second\nfirst", False),
+        ("first", "first\nsecond", False),
+    ],
+)
+def test_what_is_shown_is_held_against_what_is_printed(shown: str, printed: str, does_fit: bool) -> None:
+    assert fits(shown, printed) is does_fit
+
+
 def test_every_command_of_the_readme_is_run() -> None:
     """A console block under another heading would show what nobody tried."""
     tried = ("See it in one minute", "Operate it", "Run it for real")
