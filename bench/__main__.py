@@ -26,6 +26,7 @@ from typing import Any
 
 from bench import dispatching, dunning_run, import_file, judgements, kills, ledger, render, smtp
 from bench.installation import ROOT
+from bench.stopping import stop_in_order
 from compliance.rulebook import load_rulebook
 
 RESULTS = ROOT / "bench" / "results" / "latest.json"
@@ -216,6 +217,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="the long ones too")
     parser.add_argument("--only", default="", help="some measurements, by name")
     given = parser.parse_args()
+    stop_in_order()
     chosen = [one for one in every_measurement() if _is_chosen(one, given)]
     told: dict[str, Any] = {"machine": machine()}
     for one in chosen:

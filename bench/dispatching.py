@@ -32,6 +32,7 @@ from bench.installation import ROOT, Installation
 from bench.portfolio import write_portfolio
 from bench.postgres import Server, postgres_server
 from bench.running_sink import RunningSink, running_sink
+from bench.stopping import stop_in_order
 from bench.watching import A_MORNING
 from channels.email_mime import email_bytes
 from channels.message import Message
@@ -234,6 +235,7 @@ def main() -> None:
     if given.worker:
         work()
         return
+    stop_in_order()
     result = measure(
         given.on.split(","), customers=given.customers, invoices=given.invoices, rounds=given.rounds
     )

@@ -26,6 +26,7 @@ from bench.dispatching import HOPS, a_sent_message, dispatch_in_processes, raw
 from bench.installation import ROOT, Installation
 from bench.postgres import postgres_server
 from bench.running_sink import RunningSink, running_sink
+from bench.stopping import stop_in_order
 from gateway.bootstrap import App
 from gateway.importer import ImportReport, Order, import_file, read_profiles
 from gateway.planner import PlanReport, run_plan
@@ -145,4 +146,5 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    stop_in_order()
     print(json.dumps(measure(options()), indent=2))

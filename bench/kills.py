@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import signal
 import sys
 import tempfile
 import time
@@ -28,6 +27,7 @@ from bench.installation import Child, Installation
 from bench.postgres import postgres_server
 from bench.reckoning import reckon
 from bench.running_sink import running_sink
+from bench.stopping import stop_in_order
 from bench.watching import A_MORNING, QUICK, Watch
 
 ANSWER_AFTER = 0.05  # seconds: what a relay takes; keeps attempts in `sending` long enough to aim at
@@ -43,6 +43,7 @@ class Campaign:
     daemons: int
     backlog: int
     hit: Counter[str] = field(default_factory=Counter)  # what the victims had in hand when they died
+    exit_statuses: list[int] = field(default_factory=list)  # of those that were stopped in order at the end
 
     def fight(self, kills: int) -> None:
         """Kill that many times, then let everything drain and stop the daemons in order."""
@@ -51,10 +52,9 @@ class Campaign:
             place = self.random.randrange(self.daemons)
             self._strike(running[place], aimed=number % 2 == 0)
             running[place] = self.watch.start(place)
+        self.watch.until(lambda: all("daemon:started" in one.told() for one in running), "all work")
         self.watch.until_drained()
-        statuses = [child.terminate() for child in running]
-        if any(statuses):
-            raise RuntimeError(f"the daemons stopped with {statuses}, which should be 0")
+        self.exit_statuses = [child.terminate() for child in running]
 
     def _strike(self, victim: Child, *, aimed: bool) -> None:
         self._top_up()
@@ -115,6 +115,7 @@ def _told(fight: Campaign, seconds: float) -> dict[str, Any]:
         "hit": dict(sorted(fight.hit.items())),
         "seconds": round(seconds),
         "customers": fight.watch.customers,
+        "exit_statuses": fight.exit_statuses,
     }
 
 
@@ -162,12 +163,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started ends too
+    stop_in_order()
     results = measure(options.on.split(","), kills=options.kills, seed=options.seed)
     print("\n".join(table(results)))
     if options.json:
         options.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    sys.exit(any(result["exceptions"] for result in results.values()))
+    sys.exit(any(result["exceptions"] or any(result["exit_statuses"]) for result in results.values()))
 
 
 if __name__ == "__main__":
