@@ -27,7 +27,7 @@ def decide(
         if is_error(answered):
             has_failed = True
             problem = answered["error"]
-            print(f"dunwell: question {number}: {problem['field']}: {problem['message']}", file=sys.stderr)
+            print(f"dunwell: question {number}: {problem['message']}", file=sys.stderr)
     if has_failed:
         raise typer.Exit(2)
 

@@ -7,8 +7,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from gateway.importer.limits import MAX_LINE
 from gateway.importer.refusal import FileRefused
 
@@ -47,24 +45,27 @@ def inspect(path: Path, declared: str | None = None) -> Inspected:
 
     declared: the profile's encoding; else a byte-order mark, then UTF-8, then (never silently: the report
     names it) Windows-1252 decide.
-    Raises FileRefused for an empty or binary file, a NUL, an endless line, bytes in no known encoding.
+    Raises FileRefused for an empty or binary file, a NUL, an endless line, bytes in no known encoding, and
+    for UTF-8 with broken bytes: read as Windows-1252, every other name in it would be spoiled.
     """
     head = _head(path)
     if head.startswith(b"PK\x03\x04"):
         return Inspected(_digest(path), path.stat().st_size, None)
     if not head.strip():
         raise FileRefused(f"{path.name}: the file is empty")
-    for encoding in _candidates(path, head, declared):
+    for encoding in _candidates(head, declared):
         try:
             return _scan(path, encoding)
         except UnicodeDecodeError as error:
             last = error
+            _refuse_broken_utf8(path, encoding)
     raise FileRefused(
-        f"{path.name}: byte {last.object[last.start]:#04x} is no {last.encoding}; save the file as UTF-8"
+        f"{path.name}: byte {last.object[last.start]:#04x} is no {last.encoding}; save the file as UTF-8, or "
+        "name its encoding in a profile"
     )
 
 
-def _candidates(path: Path, head: bytes, declared: str | None) -> list[str]:
+def _candidates(head: bytes, declared: str | None) -> list[str]:
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return [encoding]
@@ -72,7 +73,7 @@ def _candidates(path: Path, head: bytes, declared: str | None) -> list[str]:
         return [declared]
     if unmarked := _utf16_without_mark(head):
         return [unmarked]
-    return ["utf-8", "cp1252", *_guessed(path, head)]
+    return ["utf-8", "cp1252"]
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
@@ -83,14 +84,22 @@ def _utf16_without_mark(head: bytes) -> str | None:
     return "utf-16-le" if odd.count(0) > even.count(0) else "utf-16-be"
 
 
-def _guessed(path: Path, head: bytes) -> list[str]:
-    """Asked last, and only where Windows-1252 has no character for a byte."""
-    try:
-        codecs.decode(head, "cp1252")
-    except UnicodeDecodeError:
-        best = from_bytes(head).best()
-        return [best.encoding] if best else []
-    return []
+def _refuse_broken_utf8(path: Path, encoding: str) -> None:
+    """In Windows-1252 hardly any two characters beyond ASCII happen to look like one of UTF-8."""
+    if encoding != "utf-8":
+        return
+    decoder, whole, broken, line, first = codecs.getincrementaldecoder(encoding)("replace"), 0, 0, 1, 0
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            text = decoder.decode(piece)
+            marks = text.count("\ufffd")
+            whole += len(text) - len(text.encode("ascii", "ignore")) - marks
+            broken += marks
+            first = first or (line + text.count("\n", 0, text.index("\ufffd")) if marks else 0)
+            line += text.count("\n")
+    if whole > broken:
+        where = f"{path.name}, line {first}" if first else f"{path.name}, at its end"
+        raise FileRefused(f"{where}: is UTF-8 with a broken character; export the file again as UTF-8")
 
 
 def _scan(path: Path, encoding: str) -> Inspected:

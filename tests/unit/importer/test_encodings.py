@@ -51,6 +51,33 @@ def test_an_encoding_that_the_profile_declares_is_not_second_guessed(tmp_path: P
         inspect(path, "utf-8")
 
 
+def test_utf_8_with_a_broken_character_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes("a;b\nMüller;é\n".encode() + b"M\xfcller;1\n")
+    with pytest.raises(FileRefused, match=r"export.csv, line 3: is UTF-8 with a broken character"):
+        inspect(path)
+
+
+def test_utf_8_that_was_cut_off_within_a_character_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes("a;b\nMüller;Zoë;é".encode()[:-1])
+    with pytest.raises(FileRefused, match=r"export.csv, at its end: is UTF-8"):
+        inspect(path)
+
+
+def test_two_characters_of_windows_1252_that_look_like_utf_8_do_not_mislead(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes("«CAFÉ»;Zoë;Société\n".encode("cp1252"))
+    assert inspect(path).encoding == "cp1252"
+
+
+def test_bytes_that_windows_1252_does_not_have_are_refused_and_never_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(b"a;b\nM\xfcller \x81\x8d;1\n")
+    with pytest.raises(FileRefused, match="name its encoding in a profile"):
+        inspect(path)
+
+
 def test_a_nul_is_refused_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     path.write_bytes(b"a,b\n1,2\n3,\0\n")
