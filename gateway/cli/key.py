@@ -1,4 +1,4 @@
-"""`dunwell key create`: an API key, shown once."""
+"""`dunwell key create` and `revoke`: API keys, shown once."""
 
 from __future__ import annotations
 
@@ -28,3 +28,18 @@ def create(
     with open_app() as parts, parts.store.begin() as tx:
         made = create_key(tx, parts.ledger, role, label=label, now=parts.clock.now(), ids=parts.ids)
     print(made)
+
+
+@app.command()
+def revoke(
+    key_id: Annotated[str, typer.Argument(help="The key's second part, between the dots.")],
+) -> None:
+    """Make a key worthless, from now on."""
+    from gateway.bootstrap import open_app
+    from gateway.domain.errors import NotFound
+    from gateway.store import access
+
+    with open_app() as parts, parts.store.begin() as tx:
+        if not access.revoke_key(tx, key_id, parts.clock.now()):
+            raise NotFound("no key that is good has that id; it is the part between the two dots")
+    print("Revoked.")
