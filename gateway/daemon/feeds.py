@@ -10,7 +10,7 @@ import structlog
 from gateway.domain.ids import EntryId, Ids
 from gateway.domain.portfolio import Creditor
 from gateway.ledger import Entry, EntryKind, Ledger
-from gateway.store import Store, dispatch, housekeeping
+from gateway.store import Store, dispatch, task_rows
 
 log = structlog.get_logger()
 STALE_FEED = "stale-feed"  # the task's kind
@@ -27,14 +27,9 @@ def report_stale_feeds(
             for one in creditors
             if _is_stale(one, newest.get(one.creditor_id), now)
         }
-        fresh_again = housekeeping.close_tasks(tx, STALE_FEED, set(stale), now)
-        news = [
-            creditor
-            for reference, creditor in stale.items()
-            if housekeeping.open_task_once(
-                tx, task_id=ids.new(), kind=STALE_FEED, reference=reference, text=_text(creditor), now=now
-            )
-        ]
+        fresh_again = task_rows.take_back_but(tx, STALE_FEED, set(stale), now)
+        opened = task_rows.insert_tasks(tx, [_task(key, one, now, ids) for key, one in stale.items()])
+        news = [creditor for reference, creditor in stale.items() if reference in opened]
         ledger.append(tx, [_entry(one, newest[one.creditor_id], now, ids) for one in news])
     for creditor in news:
         log.error("feed went stale", action="feed:stale", creditor_id=creditor.creditor_id)
@@ -47,11 +42,18 @@ def _is_stale(creditor: Creditor, newest: date | None, now: datetime) -> bool:
     return limit is not None and newest is not None and (now.date() - newest).days > limit
 
 
-def _text(creditor: Creditor) -> str:
-    return (
+def _task(reference: str, creditor: Creditor, now: datetime, ids: Ids) -> dict[str, object]:
+    text = (
         f"The newest file of {creditor.creditor_id} is older than {creditor.max_feed_age_days} days; nothing "
         "is sent about it until a newer one is imported."
     )
+    return {
+        "task_id": ids.new(),
+        "kind": STALE_FEED,
+        "reference": reference,
+        "text": text,
+        "opened_at": now,
+    }
 
 
 def _entry(creditor: Creditor, newest: date, now: datetime, ids: Ids) -> Entry:

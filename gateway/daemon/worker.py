@@ -58,11 +58,13 @@ class Worker:
 
     def beat(self, now: datetime) -> dict[str, Any]:
         """Say that this worker lives: proves that the database takes writes; looks at clock and disk too."""
+        has_told = self._has_told
         with self._store.begin() as tx:
             if self._guard:
-                self._look_at_the_clock(tx, self._guard, now)
+                has_told = self._look_at_the_clock(tx, self._guard, now)
             self._heed(clock_switch.jump(tx))
             housekeeping.beat(tx, self._worker_id, now)
+        self._has_told = has_told  # only now: a jump that was not written down is told again
         self._health.clear(DATABASE)
         self._look_at_the_disk()
         return {}
@@ -72,23 +74,26 @@ class Worker:
         with self._store.begin() as tx:
             housekeeping.end_worker(tx, self._worker_id, now)
 
-    def _look_at_the_clock(self, tx: Tx, guard: ClockGuard, now: datetime) -> None:
-        jump = guard.jump()
+    def _look_at_the_clock(self, tx: Tx, guard: ClockGuard, now: datetime) -> bool:
+        """Return whether a jump is told and not settled."""
+        jump, pauses = guard.jump(), clock_switch.jump(tx) is not None
         if jump is not None and not self._has_told:
-            self._has_told = True
             self._tell(tx, jump, now)
             self._on_jump()
-        elif self._has_told and clock_switch.jump(tx) is None:  # somebody confirmed the clock
-            self._has_told = False
+            return True
+        if self._has_told and not pauses:  # somebody confirmed the clock
             guard.accept()
-        elif self._has_told and jump is None:  # it came back
-            self._has_told = False
+            return False
+        if self._has_told and jump is None:  # it came back
             clock_switch.settle(tx, now)
-        elif jump is None and clock_switch.jump(tx) is None:
+            return False
+        if jump is None and not pauses:
             clock_switch.see(tx, now)
+        return self._has_told
 
     def _tell(self, tx: Tx, jump: timedelta, now: datetime) -> None:
         clock_switch.report(tx, jump, now)
+        self._heed(clock_switch.jump(tx))  # before anybody is told to stop: a tick in between must not go on
         log.error("the system clock jumped", action="clock:jumped", seconds=round(jump.total_seconds()))
 
     def _heed(self, seconds: int | None) -> None:

@@ -19,6 +19,7 @@ from gateway.domain.words import Channel
 from gateway.ledger import Ledger
 from gateway.render import LetterDocument, letter_pdf
 from gateway.store import Store, Tx, dispatch
+from gateway.store.events import lock_customers
 
 log = structlog.get_logger(__name__)
 
@@ -106,7 +107,9 @@ class Delivery:
         if not self._unrecorded and not self._unsent:
             return
         now = self._clock.now()
+        customers = {s.customer_id for s in self._unrecorded} | {p.customer_id for p in self._unsent}
         with self._store.begin() as tx:
+            lock_customers(tx, customers)
             record_outcomes(tx, self._ledger, self._unrecorded, now=now, ids=self._ids)
             self._withdraw(tx, self._unsent, now)
         self._unrecorded, self._unsent = [], []
@@ -120,6 +123,8 @@ class Delivery:
         now = self._clock.now()
         fresh = [p for p in take if now - p.judged_at <= FRESH_FOR and not _over(p, now)]
         with self._store.begin() as tx:
+            # All at once and first: customers one after the other could be locked by another worker in turn.
+            lock_customers(tx, {s.customer_id for s in done} | {p.customer_id for p in take})
             record_outcomes(tx, self._ledger, done, now=now, ids=self._ids)
             marked = dispatch.mark_sending(tx, [p.attempt_id for p in fresh], self._worker_id, now)
             going = [p for p in fresh if p.attempt_id in marked]
@@ -139,8 +144,13 @@ class Delivery:
         adapter = self._adapters[parcel.message.channel]
         try:
             message = await _finished(parcel)
-        except Exception:
-            log.exception("letter could not be made", action="attempt:letter:broken")
+        except Exception as error:  # its text and its frames may hold the letter's
+            log.error(
+                "letter could not be made",
+                action="attempt:letter:broken",
+                attempt_id=str(parcel.attempt_id),
+                error=type(error).__name__,
+            )
             return NotSent(scope=Scope.CONTENT, retryable=False, code="letter-not-made")
         try:
             return await adapter.send(message)
@@ -149,7 +159,10 @@ class Delivery:
         except Exception as error:
             # An adapter may raise nothing else; whether something left is then in doubt, so it counts.
             log.error(
-                "adapter broke its contract", action="attempt:adapter:broken", error=type(error).__name__
+                "adapter broke its contract",
+                action="attempt:adapter:broken",
+                attempt_id=str(parcel.attempt_id),
+                error=type(error).__name__,
             )
             return Unknown("adapter-error")
 

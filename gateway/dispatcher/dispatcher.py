@@ -13,7 +13,7 @@ from gateway.dispatcher.delivery import Delivery, Parcel
 from gateway.dispatcher.hops import DispatchReport
 from gateway.dispatcher.judging import Judge
 from gateway.dispatcher.preparing import Batch, Preparation
-from gateway.dispatcher.recovery import recover
+from gateway.dispatcher.recovery import recover, recover_own
 from gateway.domain.clock import Clock
 from gateway.domain.ids import CreditorId, Ids, WorkerId
 from gateway.domain.portfolio import Creditor
@@ -115,6 +115,4 @@ class Dispatcher:
     def _mend(self) -> None:
         """After a failure of the database: write what is known, then settle whatever else is in our hands."""
         self._delivery.settle()
-        with self._store.read() as tx:
-            others = dispatch.other_workers(tx, self._worker_id)
-        recover(self._store, self._ledger, alive=others, now=self._clock.now(), ids=self._ids)
+        recover_own(self._store, self._ledger, self._worker_id, now=self._clock.now(), ids=self._ids)

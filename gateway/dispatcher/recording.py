@@ -11,7 +11,8 @@ from gateway.domain.ids import AttemptId, ContactPointId, CustomerId, EntryId, I
 from gateway.domain.words import AttemptState, Channel, OutreachState
 from gateway.events import NewEvent, record_events
 from gateway.ledger import Entry, EntryKind, Ledger
-from gateway.store import Tx, dispatch
+from gateway.store import Tx, dispatch, task_rows
+from gateway.store.events import lock_customers
 
 _TASK_TEXT = {
     "unknown-outcome": "It is not known whether this attempt left; find out and settle it.",
@@ -38,9 +39,14 @@ OPEN = (AttemptState.RESERVED, AttemptState.SENDING, AttemptState.UNKNOWN)
 def record_outcomes(
     tx: Tx, ledger: Ledger, items: Sequence[Settled], *, now: datetime, ids: Ids
 ) -> list[Settled]:
-    """Write the outcomes of attempts that are still open and return those; a settled one stays as it is."""
+    """Write the outcomes of attempts that are still open and return those; a settled one stays as it is.
+
+    The customers are locked before anything else about them, as whoever records an event does: two who take
+    a customer and its ledger chain in different order would wait for each other.
+    """
     if not items:
         return []
+    lock_customers(tx, {item.customer_id for item in items})
     still_open = dispatch.lock_attempts(tx, [item.attempt_id for item in items], OPEN)
     news = [item for item in items if item.attempt_id in still_open]
     dispatch.set_outcomes(tx, [_attempt_row(item, now) for item in news])
@@ -54,7 +60,7 @@ def record_outcomes(
 def _close_settled(tx: Tx, items: Sequence[Settled], now: datetime) -> None:
     """Nobody has to find out any more what a worker, late but alive after all, has found out itself."""
     known = [str(i.attempt_id) for i in items if i.outcome.attempt is not AttemptState.UNKNOWN]
-    dispatch.close_tasks(tx, "unknown-outcome", known, now)
+    task_rows.take_back(tx, "unknown-outcome", known, now)
 
 
 def _attempt_row(item: Settled, now: datetime) -> dict[str, object]:
@@ -88,6 +94,7 @@ def _entry(item: Settled, now: datetime, ids: Ids) -> Entry:
         at=now,
         public={"attempt_id": str(item.attempt_id), "state": outcome.attempt.value, "code": outcome.code},
         private={"provider_reference": outcome.provider_reference},
+        may_be_empty=True,
     )
 
 
@@ -95,7 +102,7 @@ def _consequences(tx: Tx, ledger: Ledger, items: Sequence[Settled], now: datetim
     dispatch.retire_points(
         tx, [(i.contact_point_id, i.outcome.code) for i in items if i.outcome.retires_point], now
     )
-    dispatch.open_tasks(tx, [_task(i, now, ids) for i in items if i.outcome.task])
+    task_rows.insert_tasks(tx, [_task(i, now, ids) for i in items if i.outcome.task])
     stops = [_opt_out(i, now) for i in items if i.outcome.opts_out]
     if stops:
         record_events(tx, ledger, stops, now=now, ids=ids, source="provider")

@@ -15,7 +15,7 @@ from gateway.dispatcher.judging import Judgement, actor_id
 from gateway.domain.ids import AttemptId, EntryId, Ids, WorkerId
 from gateway.domain.words import AttemptState, OutreachState, Verdict
 from gateway.ledger import Entry, EntryKind, Ledger
-from gateway.store import Tx, dispatch
+from gateway.store import Tx, dispatch, task_rows
 
 _KIND = {
     Verdict.ALLOW: EntryKind.CONTACT_ALLOWED,
@@ -71,7 +71,7 @@ class Pages:
         dispatch.insert_attempts(tx, self.attempts)
         dispatch.update_outreach(tx, self.outreach)
         dispatch.insert_log(tx, self.log)
-        dispatch.open_tasks(tx, self.tasks)
+        task_rows.insert_tasks(tx, self.tasks)
         ledger.append(tx, self.entries)
 
     def _reserve(self, case: Case, composed: Composed) -> None:

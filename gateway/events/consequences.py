@@ -10,7 +10,7 @@ from typing import Any
 from gateway.domain.ids import Ids
 from gateway.domain.money import Money
 from gateway.events.new_event import NewEvent, Recorded
-from gateway.store import Tx, dispatch, payments, promises
+from gateway.store import Tx, dispatch, payments, promises, task_rows
 
 _TASK_TEXT = {
     "dispute": "A customer contests what is owed: check it and send verification or correct it.",
@@ -32,7 +32,7 @@ def apply_consequences(tx: Tx, news: Sequence[Recorded], *, now: datetime, ids: 
     promises.insert_promises(tx, [row for one in news if (row := _promise(one, now, ids))])
     _pay(tx, events, now, ids)
     if source in _FROM_CUSTOMERS:
-        dispatch.open_tasks(tx, [_task(one, now, ids) for one in news if one.event.type in _TASK_TEXT])
+        task_rows.insert_tasks(tx, [_task(one, now, ids) for one in news if one.event.type in _TASK_TEXT])
 
 
 def _retire(tx: Tx, events: Sequence[NewEvent], now: datetime) -> None:

@@ -96,4 +96,5 @@ def _entry(one: Recorded, source: str, now: datetime, ids: Ids) -> Entry:
             "body": dict(event.body),
             "effect": one.effect,
         },
+        may_be_empty=source == "provider",
     )

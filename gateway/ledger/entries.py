@@ -25,6 +25,8 @@ class Entry:
     public: readable by everybody for ever and never erased: nothing personal, no floats.
     private: sealed for the customer alone: the exact message, names, reasons; a mapping of JSON values
     (bytes are allowed inside) or bytes.
+    may_be_empty: where the customer was erased, record it without the private part instead of refusing: it
+    happened before the erasure, or must bind us after it.
     """
 
     entry_id: EntryId
@@ -33,6 +35,7 @@ class Entry:
     at: datetime
     public: Mapping[str, Any] = field(default_factory=dict)
     private: Mapping[str, Any] | bytes = field(default_factory=dict, repr=False)
+    may_be_empty: bool = False
 
 
 class OpenedEntry(TypedDict):

@@ -175,7 +175,7 @@ class Ledger:
         }
 
     def _sealed(self, entry: Entry, place: Place, data_key: bytes | None) -> bytes:
-        if not entry.private:
+        if not entry.private or (data_key is None and entry.may_be_empty):
             return b""
         if data_key is None:
             raise Conflict(f"customer {entry.customer_id} was erased; no more can be recorded about them")

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from gateway.domain.ids import (
     AccountId,
     AttemptId,
-    ContactPointId,
     CreditorId,
     CustomerId,
     OutreachId,
@@ -27,13 +26,11 @@ from gateway.store.schema import (
     customer,
     outreach,
     portfolio_import,
-    task,
 )
 
 _DUE = (OutreachState.DUE.value, OutreachState.DEFERRED.value)
 # Written out, not bound: SQLite uses a partial index only for a query that repeats the index's own condition.
 _IS_DUE = sa.text("outreach.state IN ('due', 'deferred')")
-_IS_OPEN = sa.text("attempt.state IN ('reserved', 'sending', 'unknown')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,44 +224,6 @@ def set_outcomes(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Stranded:
-    """An attempt whose worker is gone."""
-
-    attempt_id: AttemptId
-    outreach_id: OutreachId
-    customer_id: CustomerId
-    contact_point_id: ContactPointId
-    channel: Channel
-    state: AttemptState
-
-
-def stranded_attempts(tx: sa.Connection, alive: Iterable[WorkerId], limit: int = 1000) -> list[Stranded]:
-    """Return attempts still in the hands of workers that are not among the living, locked."""
-    query = (
-        sa.select(attempt)
-        .where(
-            _IS_OPEN,
-            attempt.c.state.in_([AttemptState.RESERVED.value, AttemptState.SENDING.value]),
-            attempt.c.worker_id.not_in(list(alive)),
-        )
-        .order_by(attempt.c.attempt_id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [
-        Stranded(
-            AttemptId(row.attempt_id),
-            OutreachId(row.outreach_id),
-            CustomerId(row.customer_id),
-            ContactPointId(row.contact_point_id),
-            Channel(row.channel),
-            AttemptState(row.state),
-        )
-        for row in tx.execute(query)
-    ]
-
-
 def reopen_for_rulebook(tx: sa.Connection, digest: str, now: datetime) -> int:
     """Set refused and deferred outreach that another rulebook judged back to due; returns how many."""
     result = tx.execute(
@@ -288,42 +247,9 @@ def retire_points(tx: sa.Connection, rows: Sequence[tuple[UUID, str]], now: date
         )
 
 
-def open_tasks(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put things before a person; a task that is open or was closed already is not opened again."""
-    for row in rows:
-        known = sa.select(task.c.task_id).where(
-            task.c.kind == row["kind"], task.c.reference == row["reference"]
-        )
-        if tx.execute(known).first() is None:
-            tx.execute(sa.insert(task).values(**row))
-
-
-def close_tasks(tx: sa.Connection, kind: str, references: Sequence[str], now: datetime) -> None:
-    """Take things back that were put before a person and have settled themselves."""
-    if references:
-        change = sa.update(task).where(
-            task.c.kind == kind, task.c.reference.in_(references), task.c.closed_at.is_(None)
-        )
-        tx.execute(change.values(closed_at=now, closed_by="dunwell"))
-
-
 def newest_feeds(tx: sa.Connection) -> dict[CreditorId, date]:
     """Return the as-of date of each creditor's newest portfolio or payment file."""
     query = sa.select(
         portfolio_import.c.creditor_id, sa.func.max(portfolio_import.c.as_of).label("as_of")
     ).group_by(portfolio_import.c.creditor_id)
     return {CreditorId(row.creditor_id): row.as_of for row in tx.execute(query)}
-
-
-def other_workers(tx: sa.Connection, mine: WorkerId) -> list[WorkerId]:
-    """Return every other worker that ever held an open attempt."""
-    query = (
-        sa.select(attempt.c.worker_id)
-        .where(
-            _IS_OPEN,
-            attempt.c.state.in_([AttemptState.RESERVED.value, AttemptState.SENDING.value]),
-            attempt.c.worker_id != mine,
-        )
-        .distinct()
-    )
-    return [WorkerId(row.worker_id) for row in tx.execute(query)]

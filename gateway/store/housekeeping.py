@@ -6,13 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.ids import WorkerId
-from gateway.store.schema import check_failure, idempotency, session, setting, task, tick, worker
+from gateway.store.schema import check_failure, idempotency, session, setting, tick, worker
 
 IDEMPOTENCY_FOR = timedelta(days=2)  # longer than any caller goes on repeating a request
 CHECK_FAILURES_FOR = timedelta(days=30)  # the lockout counts one day; the rest is for an officer's question
@@ -125,23 +124,6 @@ def delete_expired(tx: sa.Connection, now: datetime) -> dict[str, int]:
             sa.delete(check_failure).where(check_failure.c.on < (now - CHECK_FAILURES_FOR).date())
         ).rowcount,
     }
-
-
-def open_task_once(
-    tx: sa.Connection, *, task_id: UUID, kind: str, reference: str, text: str, now: datetime
-) -> bool:
-    """Put something before a person; returns False if that was done before."""
-    values = {"task_id": task_id, "kind": kind, "reference": reference, "text": text, "opened_at": now}
-    insert = _insert(tx, task).values(**values).on_conflict_do_nothing().returning(task.c.task_id)
-    return tx.execute(insert).first() is not None
-
-
-def close_tasks(tx: sa.Connection, kind: str, keep: Collection[str], now: datetime) -> int:
-    """Close the open tasks of a kind whose references are not among those to keep; returns how many."""
-    change = sa.update(task).where(
-        task.c.kind == kind, task.c.closed_at.is_(None), task.c.reference.not_in(list(keep))
-    )
-    return tx.execute(change.values(closed_at=now, closed_by="dunwell")).rowcount
 
 
 def _upsert(tx: sa.Connection, table: sa.Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:

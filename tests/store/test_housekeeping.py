@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from gateway.domain.ids import WorkerId
 from gateway.domain.words import Role
-from gateway.store import Store, access, housekeeping
+from gateway.store import Store, access, housekeeping, task_rows
 from gateway.store.housekeeping import TickRow, WorkerRow
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.ids import SeededIds
@@ -57,9 +57,18 @@ def test_a_session_that_is_over_is_deleted(store: Store) -> None:
 def test_the_same_task_is_opened_once(store: Store, ids: SeededIds) -> None:
     with store.begin() as tx:
         opened = [
-            housekeeping.open_task_once(
-                tx, task_id=ids.new(), kind="stale-feed", reference="acme", text="Old.", now=A_MONDAY
+            task_rows.insert_tasks(
+                tx,
+                [
+                    {
+                        "task_id": ids.new(),
+                        "kind": "stale-feed",
+                        "reference": "acme",
+                        "text": "Old.",
+                        "opened_at": A_MONDAY,
+                    }
+                ],
             )
             for _ in range(2)
         ]
-    assert opened == [True, False]
+    assert opened == [{"acme"}, set()]

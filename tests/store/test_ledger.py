@@ -241,6 +241,18 @@ def test_nothing_more_can_be_sealed_about_an_erased_customer(store, ledger, ids)
     assert ledger.verify(store).finding is None
 
 
+def test_what_must_be_recorded_about_an_erased_customer_is_recorded_without_contents(store, ledger, ids):
+    customer = CustomerId(ids.new())
+    record(store, ledger, an_entry(ids, customer))
+    with store.begin() as tx:
+        ledger.erase(tx, customer, A_MONDAY)
+    outcome = replace(an_entry(ids, customer), may_be_empty=True)
+    record(store, ledger, outcome)
+    with store.read() as tx:
+        assert not ledger.open(tx, outcome.entry_id)["private"]
+    assert ledger.verify(store).finding is None
+
+
 def test_erasing_twice_or_somebody_unknown_is_refused(store, ledger, ids):
     customer = CustomerId(ids.new())
     record(store, ledger, an_entry(ids, customer))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from gateway.domain.portfolio import Customer
 from gateway.domain.words import Channel, PointKind
 from gateway.events import NewEvent, record_events
 from gateway.store import Store, Tx, schema
+from gateway.store.events import lock_customers
 from tests.builders.account import an_account
 from tests.builders.contact_point import a_contact_point
 from tests.builders.creditor import a_creditor
@@ -197,6 +199,53 @@ async def test_attempts_of_a_dead_worker_are_settled_without_a_person(desk: Desk
     assert successor.dispatcher.start(alive=[]) == {"unknown": 1, "rejected": 1}
     await successor.dispatcher.run_once()
     assert sorted(desk.states()) == ["accepted", "rejected", "unknown"]
+
+
+async def test_a_customer_erased_while_a_message_is_under_way_stops_nobody(desk: Desk) -> None:
+    customer = due_reminder(desk)
+    due_reminder(desk)
+    batch = desk.dispatcher._preparation.prepare(10, _report())
+    with desk.store.begin() as tx:
+        desk.ledger.erase(tx, customer.customer_id, desk.clock.now())
+    desk.email.answer_next(NotSent(scope=Scope.OPT_OUT, retryable=False, code="21610"))
+    assert await desk.dispatcher._delivery.deliver(batch.parcels) == {"rejected": 1, "accepted": 1}
+
+
+async def test_what_another_worker_has_in_hand_is_not_touched_after_a_failure(desk: Desk) -> None:
+    due_reminder(desk)
+    desk.dispatcher._preparation.prepare(10, _report())
+    other = a_desk(desk.store, desk.clock, SeededIds(2))
+    other.dispatcher._mend()
+    assert desk.states() == ["reserved"]
+    desk.dispatcher._mend()
+    assert desk.states() == ["rejected"]
+
+
+async def test_an_outcome_waits_for_whoever_tells_of_the_same_customer(
+    postgres_store: Store, clock: FixedClock, ids: SeededIds, empty_postgres: object
+) -> None:
+    desk = a_desk(postgres_store, clock, ids)
+    customer = due_reminder(desk)
+    batch = desk.dispatcher._preparation.prepare(10, _report())
+    desk.email.answer_next(NotSent(scope=Scope.OPT_OUT, retryable=False, code="21610"))
+    delivery = desk.dispatcher._delivery
+    going, _ = delivery._book([], batch.parcels)
+    done = [await delivery._send(parcel) for parcel in going]
+    stop = NewEvent("cease_request", clock.now(), customer.customer_id)
+    with desk.store.begin() as tx:
+        lock_customers(tx, [customer.customer_id])
+        booking = asyncio.create_task(asyncio.to_thread(delivery._book, done, []))
+        await asyncio.to_thread(_until_somebody_waits, desk.store)
+        record_events(tx, desk.ledger, [stop], now=clock.now(), ids=desk.ids, source="portal")
+    await booking
+    assert sorted(desk.kinds()) == ["contact.allowed", "contact.outcome", "event.recorded", "event.recorded"]
+
+
+def _until_somebody_waits(store: Store) -> None:
+    waiting = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with store.read() as tx:
+        while not tx.execute(waiting).scalar_one():
+            pass
 
 
 async def test_a_judgement_that_grew_old_before_the_hand_over_is_made_again(desk: Desk) -> None:

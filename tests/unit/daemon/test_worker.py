@@ -30,6 +30,7 @@ class Setting:
     ) -> None:
         self.store, self.clock, self.steady, self.health = store, FixedClock(), Steady(), Health()
         self.jumps = 0
+        self.is_cut = False
         self.worker = Worker(
             store,
             WorkerId(ids.new()),
@@ -41,6 +42,8 @@ class Setting:
         )
 
     def _count(self) -> None:
+        if self.is_cut:
+            raise ConnectionError
         self.jumps += 1
 
     def announce(self) -> None:
@@ -88,6 +91,18 @@ def test_a_clock_that_jumps_pauses_until_somebody_confirms_it(setting: Setting, 
     assert not setting.health.has(CLOCK)
     setting.beat()
     assert not setting.health.has(CLOCK)
+
+
+def test_a_jump_that_could_not_be_written_down_is_told_again(setting: Setting) -> None:
+    setting.clock.advance(hours=1)
+    setting.is_cut = True
+    with pytest.raises(ConnectionError):
+        setting.beat()
+    setting.is_cut = False
+    setting.beat()
+    setting.beat()
+    assert setting.health.has(CLOCK)
+    assert setting.jumps == 1
 
 
 def test_a_clock_that_comes_back_needs_nobody(setting: Setting) -> None:

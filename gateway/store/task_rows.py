@@ -1,0 +1,41 @@
+"""What is put before a person? Opened once, and taken back when it has settled itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from gateway.store.schema import task
+
+_BY = "dunwell"  # who closed a task that no person did
+
+
+def insert_tasks(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Put things before a person; return the references of those that are new.
+
+    One that is open or was closed already is not opened again, also where two workers find it at once.
+    """
+    if not rows:
+        return set()
+    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    once = insert(task).on_conflict_do_nothing(index_elements=["kind", "reference"])
+    return {row.reference for row in tx.execute(once.returning(task.c.reference), list(rows))}
+
+
+def take_back(tx: sa.Connection, kind: str, references: Collection[str], now: datetime) -> int:
+    """Close the open tasks of a kind with these references; return how many."""
+    return _close(tx, kind, task.c.reference.in_(list(references)), now) if references else 0
+
+
+def take_back_but(tx: sa.Connection, kind: str, keep: Collection[str], now: datetime) -> int:
+    """Close the open tasks of a kind whose references are not among those to keep; return how many."""
+    return _close(tx, kind, task.c.reference.not_in(list(keep)), now)
+
+
+def _close(tx: sa.Connection, kind: str, which: sa.ColumnElement[bool], now: datetime) -> int:
+    change = sa.update(task).where(task.c.kind == kind, task.c.closed_at.is_(None), which)
+    return tx.execute(change.values(closed_at=now, closed_by=_BY)).rowcount
