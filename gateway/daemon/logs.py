@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +28,33 @@ def set_up_logs() -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler()
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(),
-            ],
-            foreign_pre_chain=shared,
-        )
-    )
+    handler.setFormatter(of_libraries(shared))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it remarks on every pass that takes long
+
+
+def of_libraries(shared: Sequence[Any]) -> logging.Formatter:
+    """Return what writes libraries' records as ours are written, after the processors that both share.
+
+    Of a record only the constant sentence is kept: what is filled in quotes requests and rows, and asyncio
+    quotes the error on the lines that follow.
+    """
+    return structlog.stdlib.ProcessorFormatter(
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(),
+        ],
+        foreign_pre_chain=[structlog.stdlib.add_logger_name, _discreet, *shared],
+    )
+
+
+def _discreet(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    said = event["_record"].msg
+    event["event"] = said.split("\n", 1)[0] if isinstance(said, str) else type(said).__name__
+    _, error, _ = event.pop("exc_info", None) or (None, None, None)
+    if error is not None:
+        event["error"] = description(error)
+    return event
 
 
 def description(error: BaseException) -> str:
