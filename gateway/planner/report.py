@@ -23,6 +23,7 @@ class PlanReport:
     below_minimum: int = 0  # customers whose overdue balance is too small
     without_strategy: int = 0  # customers with an overdue balance whom no strategy is for
     without_creditor: int = 0  # customers whose creditor is not in the settings
+    broken: int = 0  # customers about whom nothing could be decided; the log names them
 
     @property
     def planned_count(self) -> int:
@@ -45,6 +46,7 @@ class PlanReport:
             "below_minimum": self.below_minimum,
             "without_strategy": self.without_strategy,
             "without_creditor": self.without_creditor,
+            "broken": self.broken,
         }
 
     def as_lines(self) -> list[str]:
@@ -61,5 +63,6 @@ class PlanReport:
             "customers left alone: overdue, but below their strategy's minimum": self.below_minimum,
             "customers left alone: overdue, but no strategy is for them": self.without_strategy,
             "customers left alone: their creditor is not in the settings": self.without_creditor,
+            "customers left alone: planning failed, and the log says for whom": self.broken,
         }
         return lines + [f"  {count:>8,}  {what}" for what, count in others.items() if count]

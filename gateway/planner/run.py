@@ -7,8 +7,10 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+
 from gateway.domain.ids import CreditorId, EntryId, Ids
-from gateway.domain.portfolio import Creditor
+from gateway.domain.portfolio import Creditor, Customer
 from gateway.ledger import Entry, EntryKind, Ledger
 from gateway.planner.calendar import Calendar
 from gateway.planner.decision import decide
@@ -19,6 +21,7 @@ from gateway.store import Store, Tx, planning, plans
 from gateway.store.planning import Key
 from gateway.strategies import Strategies
 
+log = structlog.get_logger(__name__)
 CHUNK = 500  # customers per transaction: long enough to be quick, short enough for others to get in between
 
 
@@ -102,11 +105,17 @@ class DunningRun:
         known = planning.known(tx, customers, self._now, patience=self._patience)
         writing = Writing(self._calendar, self._ids, self.report)
         for key, customer in customers.items():
-            subject = self._situations.of(key, customer, known)
-            if subject is None:
+            try:
+                subject = self._situations.of(key, customer, known)
+                decision = decide(subject.situation) if subject else None
+            except Exception as error:
+                _log_broken(customer, error)
+                writing.set_aside(customer)
+                continue
+            if subject is None or decision is None:
                 writing.unknown_creditor(customer)
             else:
-                writing.add(subject, decide(subject.situation))
+                writing.add(subject, decision)
         writing.write(tx, self._ledger)
         return place
 
@@ -138,3 +147,13 @@ class DunningRun:
         public = {"strategies": in_force, "digest": digest, "before": before}
         entry_id = EntryId(self._ids.new())
         self._ledger.append(tx, [Entry(entry_id, None, EntryKind.STRATEGY_CHANGED, self._now, public)])
+
+
+def _log_broken(customer: Customer, error: Exception) -> None:
+    """One poisoned customer never stops the others; the error's text may hold personal data, its type not."""
+    log.error(
+        "customer set aside",
+        action="customer:plan:broken",
+        customer_id=str(customer.customer_id),
+        error=type(error).__name__,
+    )

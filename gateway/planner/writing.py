@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +41,12 @@ class Writing:
         self._report.customers += 1
         self._report.without_creditor += 1
         self._appointments.append((customer.customer_id, self._now + LOOK_AT_LEAST_EVERY))
+
+    def set_aside(self, customer: Customer) -> None:
+        """Leave a customer alone about whom nothing could be decided, and try again tomorrow."""
+        self._report.customers += 1
+        self._report.broken += 1
+        self._appointments.append((customer.customer_id, self._now + timedelta(days=1)))
 
     def add(self, subject: Subject, decision: Decision) -> None:
         """Take up one customer's decision."""

@@ -224,6 +224,18 @@ def test_nobody_without_strategy_or_creditor_is_planned_for(store, ids, run):
     assert (report.planned_count, report.without_creditor, report.without_strategy) == (0, 1, 1)
 
 
+def test_one_poisoned_customer_does_not_stop_the_others(store, ids, run, clock):
+    owing(store, ids, 3)
+    run()
+    change(store, schema.dunning_cycle, state={})
+    owing(store, ids, 3)
+    clock.advance(days=1)
+    report = run()
+    assert (report.customers, report.broken, report.planned_count) == (2, 1, 1)
+    clock.advance(days=1)
+    assert run().broken == 1
+
+
 @pytest.mark.parametrize("dry_run", [True, False])
 def test_chunk_after_chunk_everybody_is_looked_at_once(store, ids, run, dry_run):
     for _ in range(23):
