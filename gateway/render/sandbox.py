@@ -118,9 +118,7 @@ class _Check:
             self.walk(child, scope)
 
     def _check(self, node: nodes.Node, scope: dict[str, Any]) -> None:
-        if isinstance(node, nodes.Name) and node.name not in scope:
-            raise self._error(node, f"unknown name {node.name!r}; docs/templates.md lists all")
-        if isinstance(node, nodes.Getattr):
+        if isinstance(node, (nodes.Name, nodes.Getattr)):
             self._type(node, scope)
         if isinstance(node, nodes.Filter):
             self._filter(node)
@@ -153,7 +151,9 @@ class _Check:
     def _type(self, node: nodes.Node, scope: dict[str, Any]) -> Any:
         """Return the type of a name or of a chain of fields; None where it is not known."""
         if isinstance(node, nodes.Name):
-            return scope.get(node.name)
+            if node.name not in scope:
+                raise self._error(node, f"unknown name {node.name!r}; docs/templates.md lists all")
+            return scope[node.name]
         if not isinstance(node, nodes.Getattr):
             return None
         owner = _bare(self._type(node.node, scope))

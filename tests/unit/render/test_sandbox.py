@@ -36,6 +36,7 @@ REFUSED = [
     ("{{ self }}", "unknown name 'self'"),
     ("{{ config }}", "unknown name 'config'"),
     ("{{ customer_nam }}", "unknown name 'customer_nam'"),
+    ("{{ custmer.name }}", "unknown name 'custmer'"),
     ("{{ creditor.nam }}", "there is no 'nam'"),
     ("{{ creditor.check_person }}", "there is no 'check_person'"),
     ("{% for line in lines %}{{ line.balanc }}{% endfor %}", "there is no 'balanc'"),
