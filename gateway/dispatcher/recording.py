@@ -111,11 +111,12 @@ def _consequences(tx: Tx, ledger: Ledger, items: Sequence[Settled], now: datetim
 def _task(item: Settled, now: datetime, ids: Ids) -> dict[str, object]:
     kind = item.outcome.task or ""
     by_day = kind == "sender-refused"  # one alarm a day and channel, not one a message
+    about = item.outreach_id if kind == "broken-outreach" else item.attempt_id
     return {
         "task_id": ids.new(),
         "customer_id": None if by_day else item.customer_id,
         "kind": kind,
-        "reference": f"{item.channel}:{now.date()}" if by_day else str(item.attempt_id),
+        "reference": f"{item.channel}:{now.date()}" if by_day else str(about),
         "text": _TASK_TEXT[kind],
         "opened_at": now,
     }

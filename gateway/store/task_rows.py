@@ -13,17 +13,26 @@ from gateway.store.schema import task
 
 _BY = "dunwell"  # who closed a task that no person did
 
+_COMES_AGAIN = "broken-outreach"  # somebody had to set it going again before it could break again
+
 
 def insert_tasks(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> set[str]:
     """Put things before a person; return the references of those that are new.
 
-    One that is open or was closed already is not opened again, also where two workers find it at once.
+    One that is open or was closed already is not opened again, also where two workers find it at once; but
+    what was mended and broke once more is.
     """
     if not rows:
         return set()
     insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    once = insert(task).on_conflict_do_nothing(index_elements=["kind", "reference"])
-    return {row.reference for row in tx.execute(once.returning(task.c.reference), list(rows))}
+    new = insert(task)
+    once = new.on_conflict_do_update(
+        index_elements=["kind", "reference"],
+        set_={"opened_at": new.excluded.opened_at, "closed_at": None, "closed_by": None},
+        where=sa.and_(task.c.kind == _COMES_AGAIN, task.c.closed_at.is_not(None)),
+    )
+    distinct = {(row["kind"], row["reference"]): row for row in rows}  # PostgreSQL updates a row once at most
+    return {row.reference for row in tx.execute(once.returning(task.c.reference), list(distinct.values()))}
 
 
 def take_back(tx: sa.Connection, kind: str, references: Collection[str], now: datetime) -> int:

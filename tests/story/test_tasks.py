@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from channels.message import Unknown
+from channels.message import NotSent, Scope, Unknown
 from gateway.domain.errors import DataError, NotFound
 from gateway.domain.words import PointKind
 from gateway.store import Store, schema, tasks
@@ -69,6 +69,30 @@ async def test_a_broken_outreach_is_judged_anew_once_it_is_mended(desk: Desk) ->
     settled(desk, task, Found.RETRY)
     await desk.dispatcher.run_once()
     assert desk.states() == ["accepted"]
+
+
+async def test_what_breaks_again_after_it_was_mended_is_put_before_a_person_again(desk: Desk) -> None:
+    too_large = NotSent(scope=Scope.CONTENT, retryable=False, code="552")
+    desk.email.answer_next(too_large, too_large)
+    task = await one_task(desk)
+    settled(desk, task, Found.RETRY)
+    assert open_tasks(desk) == []
+    await desk.dispatcher.run_once()
+    assert [one.task_id for one in open_tasks(desk)] == [task.task_id]
+    settled(desk, task, Found.RETRY)
+    await desk.dispatcher.run_once()
+    assert desk.states() == ["rejected", "rejected", "accepted"]
+
+
+async def test_a_provider_that_refuses_us_is_one_alarm_however_many_messages_it_refuses(desk: Desk) -> None:
+    refused = NotSent(scope=Scope.SENDER, retryable=False, code="535")
+    with desk.store.begin() as tx:
+        customer = a_customer(tx, desk.ids)
+        a_contact_point(tx, desk.ids, customer, PointKind.EMAIL)
+        an_account(tx, desk.ids, customer, days_past_due=12)
+        an_outreach(tx, desk.ids, customer, desk.clock.now())
+    desk.email.answer_next(refused, refused)
+    assert (await one_task(desk)).kind == "sender-refused"
 
 
 async def test_a_finding_that_does_not_fit_changes_nothing(desk: Desk) -> None:
