@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import structlog
 from anyio.to_thread import current_default_thread_limiter
@@ -15,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway.domain.error_place import place_of
 from gateway.store.faults import Fault, fault_of
 
 log = structlog.get_logger(__name__)
@@ -74,7 +73,7 @@ class LastResort:
             return
         except Exception as error:  # the last resort of OWASP ASVS 5.0 16.5.4
             status, text = _told(error)
-            log.error("request failed", action="http:request:failed", error=_place(error))
+            log.error("request failed", action="http:request:failed", error=place_of(error))
             if not has_begun:
                 await self._answer(Request(scope), status, text)(scope, receive, send)
 
@@ -132,11 +131,3 @@ def _told(error: Exception) -> tuple[int, str]:
     if fault_of(error) is Fault.UNREACHABLE:
         return 503, "The database does not answer at the moment; ask again in a minute."
     return 500, "The request could not be carried out; the operator's log says more."
-
-
-def _place(error: Exception) -> str:
-    """Type and place alone: texts of other libraries' errors quote rows and addresses."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "/gateway/" in frame.filename or "/compliance/" in frame.filename]
-    where = "".join(f" at {Path(one.filename).name}:{one.lineno} in {one.name}" for one in ours[-1:])
-    return type(error).__name__ + where

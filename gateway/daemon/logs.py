@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
 from collections.abc import MutableMapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import structlog
 
+from gateway.domain.error_place import place_of
 from gateway.domain.errors import DunwellError
-
-_OUR_OWN = ("/gateway/", "/channels/", "/compliance/")
 
 
 def set_up_logs() -> None:
@@ -58,14 +55,7 @@ def _discreet(logger: Any, method: str, event: MutableMapping[str, Any]) -> Muta
 
 
 def description(error: BaseException) -> str:
-    """Return what an operator may read of an error: our own words, else its type and place.
-
-    Texts of other libraries' errors quote rows and addresses.
-    """
+    """Return what an operator may read of an error: our own words, else its type and place."""
     if isinstance(error, DunwellError):
         return str(error)
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if any(part in frame.filename for part in _OUR_OWN)]
-    place = (ours or frames)[-1:]  # the innermost
-    where = "".join(f" at {Path(one.filename).name}:{one.lineno} in {one.name}" for one in place)
-    return type(error).__name__ + where
+    return place_of(error)

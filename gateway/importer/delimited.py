@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 from gateway.importer.limits import MAX_CELL, MAX_COLUMNS, MAX_LINE
@@ -36,11 +35,6 @@ def read_delimited(path: Path, encoding: str, delimiter: str) -> Iterator[Row | 
                 yield BadRow(number, fault, cells)
             elif any(cells):
                 yield Row(number, cells)
-
-
-def sample(path: Path, encoding: str, delimiter: str, count: int) -> list[Row | BadRow]:
-    """Return the first rows of a file as one delimiter would cut them."""
-    return list(islice(read_delimited(path, encoding, delimiter), count))
 
 
 def _barred(lines: Iterator[str]) -> Iterator[Row | BadRow]:

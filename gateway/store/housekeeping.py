@@ -81,11 +81,6 @@ def working(tx: sa.Connection) -> list[WorkerRow]:
     ]
 
 
-def last_sign_of_life(tx: sa.Connection) -> datetime | None:
-    """Return the newest heartbeat of any worker, stopped ones too."""
-    return tx.execute(sa.select(sa.func.max(worker.c.heartbeat_at))).scalar()
-
-
 def record_tick(tx: sa.Connection, row: TickRow) -> None:
     """Keep the newest run of a tick."""
     values = {"started_at": row.started_at, "ended_at": row.ended_at, "result": row.result}

@@ -99,11 +99,6 @@ def scan_leaf_hashes(tx: sa.Connection, size: int) -> Iterator[bytes]:
         yield bytes(leaf_hash)
 
 
-def count_entries(tx: sa.Connection) -> int:
-    """Return how many entries there are, in the tree or waiting."""
-    return int(tx.exec_driver_sql("SELECT count(*) FROM ledger_entry").scalar_one())
-
-
 def subjects_without_entries(tx: sa.Connection) -> str | None:
     """Return the name of a chain of which nothing is left, or None."""
     query = """

@@ -11,9 +11,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from gateway.domain.ids import CreditorId, CustomerId, OutreachId
+from gateway.domain.ids import CustomerId, OutreachId
 from gateway.domain.portfolio import Customer, OpenItem
 from gateway.domain.words import OPEN_OUTREACH, ActorRole, DebtClass, Origin, OutreachState, PointKind
+from gateway.store.portfolio import customer_of
 from gateway.store.schema import (
     account,
     contact_point,
@@ -87,26 +88,11 @@ def claim(
     if after is not None:
         query = query.where(sa.tuple_(c.plan_at, raw) > sa.tuple_(*after, types=[c.plan_at.type, raw.type]))
     rows = tx.execute(query).all()
-    return {row.key: _customer(row) for row in rows}, ((rows[-1].plan_at, rows[-1].key) if rows else None)
+    return {row.key: customer_of(row) for row in rows}, ((rows[-1].plan_at, rows[-1].key) if rows else None)
 
 
 def _raw(column: sa.Column[Any]) -> sa.TypeCoerce[Any]:
     return sa.type_coerce(column, sa.types.NullType())
-
-
-def _customer(row: Any) -> Customer:
-    return Customer(
-        customer_id=CustomerId(row.customer_id),
-        creditor_id=CreditorId(row.creditor_id),
-        customer_number=row.customer_number,
-        name=row.name,
-        is_company=row.is_company,
-        language=row.language,
-        region=row.region,
-        postal_code=row.postal_code,
-        country=row.country,
-        time_zone=row.time_zone,
-    )
 
 
 def known(tx: sa.Connection, customers: Mapping[Key, Customer], now: datetime, *, patience: bool) -> Known:

@@ -22,7 +22,7 @@ _IN_LIST = 5_000  # ids in one statement; SQLite takes 32,766 parameters, Postgr
 def customers_by_id(tx: sa.Connection, ids: Collection[CustomerId]) -> dict[CustomerId, Customer]:
     """Return those customers that exist."""
     rows = _matching(tx, sa.select(customer), customer.c.customer_id, ids)
-    return {CustomerId(row.customer_id): _customer(row) for row in rows}
+    return {CustomerId(row.customer_id): customer_of(row) for row in rows}
 
 
 def contact_points_of(tx: sa.Connection, ids: Collection[CustomerId]) -> dict[CustomerId, list[ContactPoint]]:
@@ -98,20 +98,7 @@ def find_customer(tx: sa.Connection, creditor: CreditorId, customer_number: str)
         customer.c.creditor_id == creditor, customer.c.customer_number == customer_number
     )
     row = tx.execute(query).first()
-    return _customer(row) if row else None
-
-
-def customers_by_number(
-    tx: sa.Connection, creditor: CreditorId, numbers: Collection[str]
-) -> dict[str, CustomerId]:
-    """Return the ids of those customers of a creditor that exist, by customer number."""
-    query = sa.select(customer.c.customer_number, customer.c.customer_id).where(
-        customer.c.creditor_id == creditor
-    )
-    return {
-        row.customer_number: CustomerId(row.customer_id)
-        for row in _matching(tx, query, customer.c.customer_number, numbers)
-    }
+    return customer_of(row) if row else None
 
 
 def _matching(
@@ -122,7 +109,8 @@ def _matching(
         yield from tx.execute(query.where(column.in_(some)))
 
 
-def _customer(row: Any) -> Customer:
+def customer_of(row: Any) -> Customer:
+    """Return the customer that a row of the table holds."""
     return Customer(
         customer_id=CustomerId(row.customer_id),
         creditor_id=CreditorId(row.creditor_id),

@@ -61,9 +61,6 @@ def test_a_customer_is_found_by_the_creditors_number(store: Store, ids: SeededId
         customer = a_customer(tx, ids, customer_number="0042")
         assert portfolio.find_customer(tx, customer.creditor_id, "0042") == customer
         assert portfolio.find_customer(tx, customer.creditor_id, "42") is None
-        assert portfolio.customers_by_number(tx, customer.creditor_id, ["0042", "1"]) == {
-            "0042": customer.customer_id
-        }
 
 
 def test_unapplied_cash_is_summed_per_currency(store: Store, ids: SeededIds) -> None:
