@@ -45,9 +45,9 @@ def test_help_imports_no_command_and_no_heavy_library() -> None:
 
 
 def test_an_unknown_command_gets_a_suggestion() -> None:
-    result = CliRunner().invoke(_shell(), ["statsu"])
+    result = CliRunner().invoke(_shell(), ["simulat"])
     assert result.exit_code == 2
-    assert "Did you mean 'status'?" in result.output
+    assert "Did you mean 'simulate'?" in result.output
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "2027-03-01", "2027-03-01T09:30:00"])
