@@ -42,6 +42,14 @@ class OpenFile:
         """portfolio or payments."""
         return self.header.kind
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The headings that the native format does not know; other programs' exports have many, on purpose."""
+        if self.profile.name != NATIVE.name:
+            return ()
+        read = set(self.header.places.values())
+        return tuple(cell for at, cell in enumerate(self.header.cells) if cell and at not in read)
+
     def records(self) -> Iterator[Record | BadRecord]:
         """Yield the data of the file. Raises FileRefused for totals that disagree."""
         self.totals = ControlTotals(self.path.name)

@@ -231,3 +231,8 @@ def test_a_disputed_bill_is_marked_and_a_consumers_dispute_is_an_event_too(
     )
     assert [row[0] for row in desk.rows("invoice", "disputed")] == [False, True, True]
     assert desk.rows("event", "type") == [("dispute",)]
+
+
+def test_a_heading_that_nobody_knows_is_named(desk: Desk, tmp_path: Path) -> None:
+    report = desk.take(a_file(tmp_path, {"emial": "ap@northwind.example"}))
+    assert (report.rows_new, [(noted.row, noted.column) for noted in report.warnings]) == (1, [(1, "emial")])
