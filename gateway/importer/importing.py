@@ -79,7 +79,7 @@ def import_file(
             if report.as_of > now.date():
                 raise FileRefused(f"{order.path.name}: its as-of date {report.as_of} is in the future")
             for heading in file.unread:
-                report.warn(max(1, file.header.number), heading[:60], "is no heading of this format; not read")
+                report.warn(max(1, file.header.number), heading[:60], "is no heading of ours; not read")
             file.check_totals()
             run = Run(ids, now, report.as_of, report)
             reader = ItemReader(Context(file.profile, creditors, creditor, report.as_of, now.date()))

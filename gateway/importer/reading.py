@@ -44,7 +44,7 @@ class OpenFile:
 
     @property
     def unread(self) -> tuple[str, ...]:
-        """The headings that the native format does not know; other programs' exports have many, on purpose."""
+        """The headings that the native format does not know; exports of other programs have many."""
         if self.profile.name != NATIVE.name:
             return ()
         read = set(self.header.places.values())
