@@ -22,7 +22,6 @@ from gateway.daemon.rounds import Rounds, Tick
 from gateway.daemon.service_manager import notify
 from gateway.daemon.ticks import Errands
 from gateway.daemon.worker import Worker
-from gateway.ledger.remembered import FILE_NAME, Remembered
 from gateway.store.faults import Fault, fault_of
 from gateway.store.presence import presence_of
 
@@ -81,10 +80,9 @@ class Daemon:
         if await self._database_answers():
             presence = presence_of(self._app.store, self._app.worker_id)
             presence.enter(self._app.clock.now())
-            remembered = Remembered(self._app.settings.var_dir / FILE_NAME, self._app.ledger.signer)
             try:
-                await asyncio.to_thread(open_for_work, self._app, remembered)
-                await self._work(Errands(self._app, presence, remembered))
+                await asyncio.to_thread(open_for_work, self._app)
+                await self._work(Errands(self._app, presence))
             finally:
                 presence.leave()
         return self._exit_status

@@ -10,16 +10,15 @@ from gateway import __version__
 from gateway.bootstrap import App
 from gateway.domain.ids import EntryId
 from gateway.ledger import Entry, EntryKind
-from gateway.ledger.remembered import Remembered, refuse_if_set_back
 from gateway.store import Tx, housekeeping
 
 
-def open_for_work(app: App, remembered: Remembered) -> None:
+def open_for_work(app: App) -> None:
     """Check the ledger against what was remembered of it, and record that a daemon begins and by which rules.
 
     Raises RefusedToRun when the database is an older copy of itself.
     """
-    refuse_if_set_back(app.store, remembered, app.ledger.signer)
+    app.ledger.refuse_if_set_back(app.store)
     strategies = hashlib.sha256("".join(sorted(one.digest for one in app.strategies)).encode()).hexdigest()
     with app.store.begin() as tx:
         entries = [

@@ -10,7 +10,6 @@ from typing import Any
 from gateway.bootstrap import App
 from gateway.daemon.feeds import report_stale_feeds
 from gateway.daemon.rounds import Tick
-from gateway.ledger.remembered import Remembered
 from gateway.planner import run_plan
 from gateway.store import housekeeping, promises
 from gateway.store.presence import Presence
@@ -19,8 +18,8 @@ from gateway.store.presence import Presence
 class Errands:
     """The work behind each tick; returns counts."""
 
-    def __init__(self, app: App, presence: Presence, remembered: Remembered) -> None:
-        self._app, self.presence, self._remembered = app, presence, remembered
+    def __init__(self, app: App, presence: Presence) -> None:
+        self._app, self.presence = app, presence
 
     def of_the_scheduler(self) -> list[Tick]:
         """Return the ticks of the part that plans and keeps order."""
@@ -81,15 +80,8 @@ class Errands:
         return await asyncio.to_thread(self._clean_up)
 
     def sequence_now(self) -> dict[str, int]:
-        """Sequence, and remember the newest checkpoint outside the database."""
-        app = self._app
-        moved = app.ledger.sequence(app.store, app.clock.now())
-        if moved:
-            with app.store.read() as tx:
-                checkpoint = app.ledger.checkpoint(tx)
-            if checkpoint:
-                self._remembered.keep(checkpoint)
-        return {"moved": moved}
+        """Sequence now."""
+        return {"moved": self._app.ledger.sequence(self._app.store, self._app.clock.now())}
 
     def _recover(self) -> dict[str, Any]:
         alive = self.presence.alive()

@@ -48,7 +48,10 @@ class Remembered:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         draft = self._path.with_name(f".{self._path.name}.{os.getpid()}")
-        draft.write_text(note, encoding="utf-8")
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(note)
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut can leave an empty file under the name: no start then
         draft.replace(self._path)
 
 

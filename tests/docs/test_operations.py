@@ -32,7 +32,7 @@ def test_every_command_is_in_the_operations_page(name: str) -> None:
 def test_every_tick_is_in_the_operations_page() -> None:
     from gateway.bootstrap import open_app
 
-    errands = Errands(open_app(), presence=None, remembered=None)
+    errands = Errands(open_app(), presence=None)
     ticks: list[Tick] = errands.of_the_scheduler() + errands.of_the_dispatcher()
     for tick in ticks:
         assert f"| `{tick.name}` |" in OPERATIONS
