@@ -11,7 +11,7 @@ from gateway.dispatcher.judging import Judge, Judgement
 from gateway.dispatcher.owed import Owed, owed
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Account
-from gateway.domain.words import MessageKind, OutreachState, Verdict
+from gateway.domain.words import NOTHING_OWED, MessageKind, OutreachState, Verdict
 from gateway.store.dispatch import DueOutreach
 
 NEEDS_A_BALANCE = frozenset({MessageKind.DUNNING, MessageKind.VALIDATION_NOTICE, MessageKind.CONSENT_REQUEST})
@@ -61,7 +61,7 @@ class CaseMaker:
         accounts = _accounts(due, dossier)
         open_items = owed(dossier, {account.account_id for account in accounts})
         if due.kind in NEEDS_A_BALANCE and (open_items.is_nothing or not accounts):
-            return Case(due, OutreachState.CANCELLED, None, "Nothing is owed any more.", dossier=dossier)
+            return Case(due, OutreachState.CANCELLED, None, NOTHING_OWED, dossier=dossier)
         return self._judged(due, dossier, accounts, now)
 
     def _judged(

@@ -90,6 +90,8 @@ class OutreachState(StrEnum):
 
 OPEN_OUTREACH = frozenset({OutreachState.DUE, OutreachState.DEFERRED, OutreachState.REFUSED})
 """States in which nothing has left and something still may."""
+NOTHING_OWED = "Nothing is owed any more."
+"""Why the dispatcher cancels at the hand-over; the planner knows by it what comes back with the next bill."""
 
 
 class AttemptState(StrEnum):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from gateway.domain.ids import OutreachId
 from gateway.domain.strategy import Step, Strategy
-from gateway.domain.words import OutreachState
+from gateway.domain.words import NOTHING_OWED, OPEN_OUTREACH, OutreachState
 from gateway.planner.balance import Standing, reaches_minimum
 from gateway.planner.steps import NextStep, Taken, anchor, next_step, next_upcoming
 
@@ -18,11 +18,9 @@ NOTHING_DUE = "Nothing is left of what this reminder was about."
 CYCLE_ENDED = "Nothing is overdue any more."
 STRATEGY_CHANGED = "The customer has another strategy now."
 OVERDUE_NOW = "The balance became overdue; the reminders after the due date take over."
-NOTHING_OWED = "Nothing is owed any more."  # the dispatcher's word, when it finds nothing at hand-over
 COMES_BACK = frozenset({BELOW_MINIMUM, NOTHING_DUE, NOTHING_OWED})
 
-_MAY_CANCEL = frozenset({OutreachState.DUE, OutreachState.DEFERRED, OutreachState.REFUSED})
-_HOLDS = _MAY_CANCEL | {OutreachState.IN_HAND, OutreachState.BROKEN}
+_HOLDS = OPEN_OUTREACH | {OutreachState.IN_HAND, OutreachState.BROKEN}
 _BEFORE = "before:"
 LOOK_AT_LEAST_EVERY = timedelta(days=28)  # a safety net: every new fact makes the planner look at once
 
@@ -128,7 +126,7 @@ def _settle_outreach(now: Situation, cycle: Cycle | None, decision: Decision) ->
         if planned.state not in _HOLDS:
             continue
         because = _unwanted(planned, now, cycle, decision)
-        if because is not None and planned.state in _MAY_CANCEL:
+        if because is not None and planned.state in OPEN_OUTREACH:
             decision.cancels.append((planned, because))
         elif because is None or planned.state is OutreachState.IN_HAND:
             waiting.append(planned)
