@@ -78,6 +78,8 @@ def _record_line(installation: App, line: str) -> Recorded:
         raise DataError(f"the line is longer than {MAX_LINE:,} characters; one event is one line")
     try:
         told = json.loads(line)
+    except RecursionError:
+        raise DataError("the JSON is nested too deeply") from None
     except ValueError:
         raise DataError("the line is not a JSON object") from None
     now = installation.clock.now()

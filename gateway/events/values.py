@@ -19,6 +19,7 @@ MAX_WORDS = 4_000  # what a customer or a collector writes in their own words
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")  # RFC 3339
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no database keeps as text
 
 
 def text(key: str, value: Any) -> str:
@@ -135,6 +136,8 @@ def money_of(amount_text: str, currency_code: str) -> Money:
 def _text(key: str, value: Any, longest: int) -> str:
     if not isinstance(value, str) or not value.strip():
         raise DataError(f"{key} must be a text that is not empty", field=key)
+    if _NO_TEXT.search(value):
+        raise DataError(f"{key} holds a null character or half a character", field=key)
     if len(value) > longest:
         raise DataError(f"{key} must not be longer than {longest} characters", field=key)
     return value.strip()

@@ -76,6 +76,19 @@ def test_a_line_without_end_is_refused_without_being_held(folder: Path) -> None:
     assert "1 recorded, 1 rejected." in result.output
 
 
+@pytest.mark.parametrize(
+    ("line", "because"),
+    [
+        ("[" * 100_000 + "\n", "the JSON is nested too deeply"),
+        ({**STOP, "id": "crm\x00"}, "id: id holds a null character or half a character"),
+        ({**STOP, "customer_number": "\ud800"}, "customer_number holds a null character or half a character"),
+    ],
+)
+def test_what_no_database_keeps_is_named_and_stops_no_other(folder: Path, line: object, because: str) -> None:
+    result = CliRunner().invoke(app, [_write(folder, line, STOP)])
+    assert (result.exit_code, because in result.output) == (3, True)
+
+
 def test_the_same_id_is_recorded_once(folder: Path) -> None:
     told = {**STOP, "id": "crm-1"}
     result = CliRunner().invoke(app, [_write(folder, told, told)])
