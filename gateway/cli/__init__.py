@@ -7,6 +7,7 @@ callback and several for a group such as `dunwell ledger verify`.
 from __future__ import annotations
 
 import sys
+import traceback
 from importlib import import_module
 from typing import Any
 
@@ -40,6 +41,7 @@ COMMANDS: dict[str, str] = {
 """Every command, in the order of a day's work, with what `dunwell --help` says of it."""
 
 NOTHING_DONE = 2  # as for a wrong option: mend what the message names, then try again
+OUR_FAULT = 1
 UNAVAILABLE = 69  # EX_UNAVAILABLE of sysexits.h
 _FAULTS = {
     "unreachable": "the database that DUNWELL_DATABASE_URL names does not answer",
@@ -64,10 +66,18 @@ def main() -> None:
         print(f"dunwell: {error}", file=sys.stderr)
         sys.exit(getattr(error, "exit_status", NOTHING_DONE))
     except Exception as error:
-        if (fault := _database_fault(error)) is None:
-            raise
-        print(f"dunwell: {_FAULTS[fault]}; see docs/operations.md", file=sys.stderr)
-        sys.exit(UNAVAILABLE)
+        if (fault := _database_fault(error)) is not None:
+            print(f"dunwell: {_FAULTS[fault]}; see docs/operations.md", file=sys.stderr)
+            sys.exit(UNAVAILABLE)
+        _tell_of_our_own(error)
+        sys.exit(OUR_FAULT)
+
+
+def _tell_of_our_own(error: Exception) -> None:
+    """The way to the error and its type; its text may quote rows and addresses, and a service manager keeps
+    whatever we print."""
+    way = "".join(traceback.format_tb(error.__traceback__))
+    print(f"{way}dunwell: {type(error).__name__}: this is a fault of Dunwell's; report it", file=sys.stderr)
 
 
 def _shell() -> typer.Typer:
