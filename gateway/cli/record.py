@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -59,12 +61,17 @@ def record(
 
 
 def _record_lines(installation: App, path: Path, lines: TextIO, tally: Tally) -> None:
-    """Each line is a transaction of its own: a wrong one stops no other."""
+    """Each line is a transaction of its own: a wrong one stops no other.
+
+    An event without an id of its own is known by its line, so that the same file again changes nothing; a
+    line that stands in the file twice is two events, such as two calls within one minute.
+    """
+    seen: Counter[bytes] = Counter()
     for number, line in enumerate(_lines(lines), 1):
         if not line.strip():
             continue
         try:
-            found = _record_line(installation, line)
+            found = _record_line(installation, line, seen)
         except DataError as error:
             tally.rejected += 1
             print(f"{path}:{number}: {_where(error)}{error}", file=sys.stderr)
@@ -73,7 +80,7 @@ def _record_lines(installation: App, path: Path, lines: TextIO, tally: Tally) ->
             print(f"{path}:{number}: {found.event.type.replace('_', ' ')}: {found.effect}")
 
 
-def _record_line(installation: App, line: str) -> Recorded:
+def _record_line(installation: App, line: str, seen: Counter[bytes]) -> Recorded:
     if len(line) > MAX_LINE:
         raise DataError(f"the line is longer than {MAX_LINE:,} characters; one event is one line")
     try:
@@ -85,10 +92,18 @@ def _record_line(installation: App, line: str) -> Recorded:
     now = installation.clock.now()
     with installation.store.begin() as tx:
         event = parse_event(tx, told, now=now)
+        if event.dedupe_key is None:
+            event = replace(event, dedupe_key=_key_of(line, seen))
         found = record_events(
             tx, installation.ledger, [event], now=now, ids=installation.ids, source="record"
         )
     return found[0]
+
+
+def _key_of(line: str, seen: Counter[bytes]) -> str:
+    digest = hashlib.sha256(line.strip().encode("utf-8", "replace")).digest()
+    seen[digest] += 1
+    return f"line:{digest.hex()}:{seen[digest]}"
 
 
 def _lines(lines: TextIO) -> Iterator[str]:

@@ -45,6 +45,7 @@ def _say(opened: App, address: str | None) -> None:
     """Where to look, on standard output; the log has standard error to itself."""
     if address is not None:
         print(f"Dunwell answers on http://{address}; customers open {opened.settings.public_url}")
+        print("To look at it: dunwell sign-in prints a link that works once")
     if "sandbox" in opened.channels.values():
         print(f"Messages of sandbox channels are files below {opened.settings.outbox}")
     sys.stdout.flush()

@@ -95,3 +95,18 @@ def test_the_same_id_is_recorded_once(folder: Path) -> None:
     assert "Recorded before; nothing changed." in result.output
     with open_app() as installation, installation.store.read() as tx:
         assert tx.exec_driver_sql("SELECT count(*) FROM event").scalar() == 1
+
+
+def test_the_same_file_again_changes_nothing_and_twice_the_same_line_is_two_events(folder: Path) -> None:
+    call = {
+        "type": "call",
+        "direction": "outbound",
+        "result": "no_answer",
+        "at": STOP["at"],
+        "customer_number": "C-1",
+    }
+    events = _write(folder, call, call)
+    CliRunner().invoke(app, [events])
+    CliRunner().invoke(app, [events])
+    with open_app() as parts, parts.store.read() as tx:
+        assert len(tx.exec_driver_sql("SELECT event_id FROM event").all()) == 2
