@@ -10,10 +10,33 @@ from gateway.importer import read_profiles
 from gateway.shipped import shipped
 
 TEXT = (Path(__file__).resolve().parents[3] / "docs" / "import.md").read_text("utf-8")
-KEYS = (
-    "title kind columns fill implied patterns decimal thousands symbols rounding whole_ids skip_when negate_when "
-    "ignore alone lines group grand bare as_of dates encoding delimiter sheet header_within"
-).split()
+KEYS = [
+    "title",
+    "kind",
+    "columns",
+    "fill",
+    "implied",
+    "patterns",
+    "decimal",
+    "thousands",
+    "symbols",
+    "rounding",
+    "whole_ids",
+    "skip_when",
+    "negate_when",
+    "ignore",
+    "alone",
+    "lines",
+    "group",
+    "grand",
+    "bare",
+    "as_of",
+    "dates",
+    "encoding",
+    "delimiter",
+    "sheet",
+    "header_within",
+]
 
 
 @pytest.mark.parametrize("name", sorted(set(read_profiles(shipped("config/profiles"))) - {"native"}))
