@@ -20,6 +20,7 @@ from gateway.ledger import Ledger
 from gateway.oneoffs import Previewer, Template
 from gateway.render import LetterDocument
 from gateway.store import Store
+from gateway.why import LookAhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class WebParts:
     letter_pdf: Callable[[LetterDocument], bytes]
     status: Callable[[datetime], dict[str, Any]]
     import_rows: Callable[[bytes, str | None], ImportReport]  # (JSON Lines, creditor)
+    look_ahead: LookAhead | None = None  # asks the planner which step of a customer is next
     routers: tuple[APIRouter, ...] = field(default=())  # customer pages and console
     show_problem: Callable[[Request, int, str], Response] | None = None  # where people look
     is_secure: bool = False  # whether cookies may only travel over TLS

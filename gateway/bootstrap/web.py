@@ -12,6 +12,7 @@ from gateway.bootstrap.app import App
 from gateway.domain.ids import CreditorId
 from gateway.importer import ImportReport, import_rows
 from gateway.oneoffs import Previewer, templates_of
+from gateway.planner import outlook
 from gateway.portal import PortalParts, portal_router
 from gateway.status import status_of
 
@@ -40,6 +41,9 @@ def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAP
             templates=templates_of(app.renderer),
             adapters_on=tuple(app.adapters),
             strategy_titles={one.id: one.title for one in app.strategies},
+            look_ahead=lambda tx, customer: outlook(
+                tx, customer, app.strategies, app.creditors, now=app.clock.now()
+            ),
             public_url=app.settings.public_url,
             readiness=lambda: Readiness(faults()),
             letter_pdf=app.renderer.letter_pdf,

@@ -17,6 +17,7 @@ def why(
     """Say what was and was not sent on an account, why, and what comes next."""
     from gateway.bootstrap import open_app
     from gateway.directory import account_named
+    from gateway.planner import outlook
     from gateway.why import as_lines, story_of
 
     with open_app() as parts:
@@ -28,6 +29,9 @@ def why(
                 account_named(tx, account, creditor),
                 creditors=parts.creditors,
                 strategy_titles={s.id: s.title for s in parts.strategies},
+                look_ahead=lambda tx, customer: outlook(
+                    tx, customer, parts.strategies, parts.creditors, now=now
+                ),
                 now=now,
             )
     for line in as_lines(story, now):

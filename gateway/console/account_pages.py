@@ -89,6 +89,7 @@ def _story(request: Request, caller: Caller, account_id: UUID, queued: Queued | 
             found,
             creditors=parts.creditors,
             strategy_titles=parts.strategy_titles,
+            look_ahead=parts.look_ahead,
             now=now,
         )
         ways = _ways(request, tx, found)

@@ -88,6 +88,8 @@ class Decision:
     cycle_key: str = ""
     look_on: date | None = None
     below_minimum: bool = False
+    next_step: Step | None = None  # planned now, or on `next_on`
+    next_on: date | None = None
 
 
 def decide(now: Situation) -> Decision:
@@ -161,6 +163,7 @@ def _plan(now: Situation, strategy: Strategy, cycle: Cycle | None, decision: Dec
     if step is None or on is None:
         return
     start = on if now.paused_until is None else max(on, now.paused_until)
+    decision.next_step, decision.next_on = step, max(start, now.today)
     if start <= now.today:
         decision.plan, decision.cycle_key = step, key
         decision.look_on = now.today + timedelta(days=1)

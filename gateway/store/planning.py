@@ -95,6 +95,11 @@ def _raw(column: sa.Column[Any]) -> sa.TypeCoerce[Any]:
     return sa.type_coerce(column, sa.types.NullType())
 
 
+def key_of(tx: sa.Connection, customer_id: CustomerId) -> Key:
+    """Return a customer's id as the driver gives it."""
+    return customer_id.hex if tx.dialect.name == "sqlite" else customer_id
+
+
 def known(tx: sa.Connection, customers: Mapping[Key, Customer], now: datetime, *, patience: bool) -> Known:
     """Return what planning needs to know of the customers, in a few queries whatever their number.
 

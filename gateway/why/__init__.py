@@ -4,11 +4,12 @@ from gateway.why.citations import citations_of
 from gateway.why.clocks import clock_of, read_clock
 from gateway.why.moments import Mark, Moment
 from gateway.why.plain_words import as_words, date_in_words, dates_in_words, medium, time_in_words
-from gateway.why.story import Coming, Story, story_of
+from gateway.why.story import Coming, LookAhead, Story, story_of
 from gateway.why.terminal import as_lines
 
 __all__ = [
     "Coming",
+    "LookAhead",
     "Mark",
     "Moment",
     "Story",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,11 +11,14 @@ from gateway.domain.money import Money, totals
 from gateway.domain.portfolio import Account, Creditor, Customer, Invoice
 from gateway.domain.words import OutreachState
 from gateway.ledger import Ledger
+from gateway.planner import Outlook
 from gateway.store import Tx, history, portfolio
 from gateway.store.history import OutreachRow
 from gateway.why.clocks import read_clock
 from gateway.why.moments import Moment, message_in_words, moments_of
-from gateway.why.plain_words import dates_in_words, medium
+from gateway.why.plain_words import date_in_words, dates_in_words, medium
+
+LookAhead = Callable[[Tx, Customer], Outlook]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Story:
     """An account's history, where it stands now, and what comes next.
 
     looks_again_at: when the planner next asks whether a step is due; None when only news would make it.
+    ahead: where nothing is under way, which step is next, or why there is none.
     """
 
     customer: Customer
@@ -45,6 +49,7 @@ class Story:
     coming: tuple[Coming, ...]
     looks_again_at: datetime | None
     strategy_title: str
+    ahead: str = ""
 
 
 def story_of(
@@ -55,8 +60,9 @@ def story_of(
     creditors: Mapping[CreditorId, Creditor],
     strategy_titles: Mapping[str, str],
     now: datetime,
+    look_ahead: LookAhead | None = None,
 ) -> Story:
-    """Return the story of an account as of `now`."""
+    """Return the story of an account as of `now`. look_ahead: asks the planner which step is next."""
     ids = [account.customer_id]
     customer = portfolio.customers_by_id(tx, ids)[account.customer_id]
     creditor = creditors.get(account.creditor_id)
@@ -69,6 +75,7 @@ def story_of(
         for invoice in portfolio.open_invoices_of(tx, ids).get(account.customer_id, ())
         if invoice.account_id == account.account_id
     ]
+    coming = tuple(_coming(outreach, now))
     newest = next((o.strategy for o in reversed(outreach) if o.strategy in strategy_titles), "")
     return Story(
         customer=customer,
@@ -79,10 +86,19 @@ def story_of(
         open_totals=totals(invoice.balance for invoice in invoices),
         oldest_due_on=min((one.due_on for one in invoices if one.balance.amount > 0), default=None),
         moments=tuple(moments_of(tx, ledger, account, outreach, zone)),
-        coming=tuple(_coming(outreach, now)),
+        coming=coming,
         looks_again_at=history.looks_again_at(tx, account.customer_id),
         strategy_title=strategy_titles.get(newest, ""),
+        ahead=_ahead(look_ahead(tx, customer)) if look_ahead and not coming else "",
     )
+
+
+def _ahead(outlook: Outlook) -> str:
+    if outlook.step is None or outlook.on is None:
+        return outlook.because
+    what = outlook.step.template.replace("-", " ").capitalize()
+    ways = _either([channel.value for channel in outlook.step.channels])
+    return f"{what} by {ways} is next, on {date_in_words(outlook.on)}. {outlook.because}".rstrip()
 
 
 def _coming(outreach: Sequence[OutreachRow], now: datetime) -> Iterator[Coming]:

@@ -79,6 +79,8 @@ def _coming(coming: Coming, now: datetime, zone: str) -> str:
 
 def _nothing_waits(story: Story, now: datetime) -> str:
     at = story.looks_again_at
+    if story.ahead:
+        return story.ahead
     if at is None:
         return "Nothing is planned, and nothing will be until something changes."
     if at <= now:
