@@ -24,23 +24,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-import uvloop
-
-from bench import smtp
+from bench.bare_mail import raw, sent_messages
 from bench.installation import ROOT, Installation
 from bench.portfolio import write_portfolio
 from bench.postgres import Server, postgres_server
 from bench.running_sink import RunningSink, running_sink
 from bench.stopping import stop_in_order
 from bench.watching import A_MORNING
-from channels.email_mime import email_bytes
-from channels.message import Message
-from gateway.bootstrap import App, open_app, run_in_loop
+from gateway.bootstrap import open_app, run_in_loop
 from gateway.daemon.single_pass import send_what_is_due
-from gateway.domain.ids import AttemptId
-from gateway.domain.words import Channel
-from gateway.store import schema
 
 HOPS = ("claim", "judge", "render", "record")  # one after the other; sending goes on at the same time
 
@@ -110,29 +102,6 @@ def work() -> None:
             "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         }
         print(json.dumps(told), flush=True)
-
-
-def a_sent_message(app: App) -> Message:
-    """Return one of the messages that went, as the ledger keeps it."""
-    with app.store.read() as tx:
-        row = tx.execute(sa.select(schema.attempt.c.attempt_id, schema.attempt.c.entry_id).limit(1)).one()
-        sealed = app.ledger.open(tx, row.entry_id)["private"]
-    assert isinstance(sealed, dict)
-    kept = sealed["message"]
-    return Message(
-        attempt_id=AttemptId(row.attempt_id), channel=Channel.EMAIL, to=kept["to"], to_name="Customer 1",
-        sender=kept["sender"], sender_name=kept["sender_name"], language="en", subject=kept["subject"],
-        text=kept["text"], html=kept["html"], headers=tuple((n, v) for n, v in kept["headers"]),
-    )  # fmt: skip
-
-
-def raw(sink: RunningSink, message: Message, count: int) -> tuple[float, float]:
-    """Return messages a second of aiosmtplib alone, with ten sessions and ready bytes, and CPU ms of each."""
-    messages, ready = [message] * count, [email_bytes(message, at=A_MORNING)] * count
-    began, before = time.perf_counter(), time.process_time()
-    uvloop.run(smtp.raw(sink.port, messages, ready))
-    cpu = time.process_time() - before
-    return count / (time.perf_counter() - began), cpu * 1000 / count
 
 
 class Course:
@@ -205,10 +174,10 @@ def measure(names: list[str], *, customers: int, invoices: int, rounds: int) -> 
     ):
         for course in running:
             course.run(200, invoices)  # warms the caches of database and disk, and gives a message
-        message = a_sent_message(running[0].app)
+        sent = sent_messages(running[0].app)
         raws = []
         for _ in range(rounds):
-            raws.append(raw(sink, message, customers))
+            raws.append(raw(sink, sent, customers))
             for course in running:
                 told = course.run(customers, invoices)
                 course.rounds.append(told | {"to_raw": told["per_second"] / raws[-1][0]})
@@ -216,7 +185,7 @@ def measure(names: list[str], *, customers: int, invoices: int, rounds: int) -> 
             "customers": customers,
             "invoices": invoices,
             "rounds": rounds,
-            "bytes": len(email_bytes(message, at=A_MORNING)),
+            "bytes": sum(map(len, sent)) // len(sent),
             "raw_per_second": round(statistics.median(rate for rate, _ in raws)),
             "raw_cpu_ms": round(statistics.median(cpu for _, cpu in raws), 3),
             **{course.name: course.summary() for course in running},

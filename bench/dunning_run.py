@@ -22,7 +22,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bench.dispatching import HOPS, a_sent_message, dispatch_in_processes, raw
+from bench.bare_mail import raw, sent_messages
+from bench.dispatching import HOPS, dispatch_in_processes
 from bench.installation import ROOT, Installation
 from bench.postgres import postgres_server
 from bench.running_sink import RunningSink, running_sink
@@ -86,17 +87,18 @@ def one_round(folder: Path, url: str, sink: RunningSink, given: argparse.Namespa
         before = sink.count()
         told = dispatch_in_processes(installation, 1, at)
         messages = sink.count() - before
-        message = a_sent_message(app)
+        sent = sent_messages(app)
     if messages != told["attempts"].get("accepted", 0):
         raise RuntimeError(f"{messages} messages arrived, the attempts are {told['attempts']}")
-    raw_per_second, raw_cpu_ms = raw(sink, message, max(messages, 500))
+    raw_per_second, raw_cpu_ms = raw(sink, sent, 3 * messages)
     return {
         "rows": imported.rows_read, "quarantined": imported.rows_rejected, "customers": customers,
         "import_seconds": import_seconds, "planned": planned.planned_count, "plan_seconds": plan_seconds,
         "messages": messages, "attempts": told["attempts"], "dispatch_seconds": told["seconds"],
         "per_second": messages / told["seconds"], "cpu_ms": told["cpu_seconds"] * 1000 / messages,
         "raw_per_second": raw_per_second, "raw_cpu_ms": raw_cpu_ms,
-        "to_raw": messages / told["seconds"] / raw_per_second, "hops": told["hops"],
+        "bytes": sum(map(len, sent)) // len(sent), "hops": told["hops"],
+        "to_raw": messages / told["seconds"] / raw_per_second,
     }  # fmt: skip
 
 
