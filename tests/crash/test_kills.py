@@ -10,8 +10,8 @@ from tests.databases import Database
 
 def test_no_kill_sends_twice_or_loses_sight_of_a_message(database: Database, tmp_path: Path) -> None:
     daemons = 1 if database.is_sqlite else 2
-    result = campaign(tmp_path / "site", database.url, kills=4, seed=1, daemons=daemons, backlog=220)
+    result = campaign(tmp_path / "site", database.url, kills=3, seed=1, daemons=daemons, backlog=150)
     assert result["exceptions"] == {}
-    assert result["kills"] == 4
+    assert result["kills"] == 3
     assert result["hit"]["died with sending"] >= 1
     assert result["outreach"] == {"done": result["customers"]}
