@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -25,7 +26,7 @@ from compliance.verdict import Ruling
 from gateway.domain.errors import ConfigError, DataError
 from gateway.domain.words import Channel, Verdict
 
-_REASONING = "1"  # goes into the digest: raise it when a kind of rule comes to judge differently
+REASONING = "1"  # goes into the digest: raise it when a kind of rule comes to judge differently
 _Item = TypeVar("_Item")
 _CACHED_SELECTIONS = 10_000
 
@@ -41,10 +42,15 @@ class _Outcome:
 
 
 class Rulebook:
-    """All packs together. Nothing in it changes but its caches."""
+    """All packs together. Nothing in it changes but its caches.
 
-    def __init__(self, packs: Sequence[Pack], digest: str) -> None:
-        self.digest = digest
+    texts: the files that it was read from, by name. digest: of what they say, and of `REASONING`.
+    """
+
+    def __init__(
+        self, packs: Sequence[Pack], digest: str, texts: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        self.digest, self.texts = digest, texts
         self.packs = tuple(packs)
         self._rules = {pack.id: tuple(Asked(entry) for entry in pack.entries) for pack in packs}
         self._selections: dict[object, Selection] = {}
@@ -138,7 +144,7 @@ def load_rulebook(pack_texts: Mapping[str, str]) -> Rulebook:
     if not any(pack.kind == "core" for pack in packs.values()):
         raise ConfigError("no pack of kind core: the stops that always hold are missing")
     ordered = sorted(packs.values(), key=lambda pack: (pack.kind != "core", pack.kind == "policy", pack.id))
-    return Rulebook(ordered, _digest(pack_texts))
+    return Rulebook(ordered, _digest(pack_texts), MappingProxyType(dict(pack_texts)))
 
 
 def _distinct(items: list[_Item]) -> tuple[_Item, ...]:
@@ -154,7 +160,7 @@ def _digest(pack_texts: Mapping[str, str]) -> str:
     """Return the digest of what the files say, whatever their names, comments and order."""
     tables = [tomllib.loads(text) for text in pack_texts.values()]
     said = sorted(json.dumps(table, sort_keys=True, default=str) for table in tables)
-    return "sha256:" + hashlib.sha256("\n".join([_REASONING, *said]).encode()).hexdigest()
+    return "sha256:" + hashlib.sha256("\n".join([REASONING, *said]).encode()).hexdigest()
 
 
 def _is_chosen(

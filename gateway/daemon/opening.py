@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from gateway import __version__
 from gateway.bootstrap import App
+from gateway.bootstrap.rules_in_force import rules_in_force
 from gateway.domain.ids import EntryId
 from gateway.ledger import Entry, EntryKind
-from gateway.store import Tx, housekeeping
+from gateway.store import housekeeping
 
 
 def open_for_work(app: App) -> None:
@@ -19,14 +19,9 @@ def open_for_work(app: App) -> None:
     Raises RefusedToRun when the database is an older copy of itself.
     """
     app.ledger.refuse_if_set_back(app.store)
-    strategies = hashlib.sha256("".join(sorted(one.digest for one in app.strategies)).encode()).hexdigest()
+    started = _entry(app, EntryKind.DAEMON_STARTED, {"worker_id": str(app.worker_id), "version": __version__})
     with app.store.begin() as tx:
-        entries = [
-            *_change(app, tx, EntryKind.RULEBOOK_CHANGED, "rulebook", app.rulebook.digest),
-            *_change(app, tx, EntryKind.STRATEGY_CHANGED, "strategies", strategies),
-            _entry(app, EntryKind.DAEMON_STARTED, {"worker_id": str(app.worker_id), "version": __version__}),
-        ]
-        app.ledger.append(tx, entries)
+        app.ledger.append(tx, [*rules_in_force(app, tx), started])
 
 
 def close_after_work(app: App) -> None:
@@ -34,14 +29,6 @@ def close_after_work(app: App) -> None:
     with app.store.begin() as tx:
         housekeeping.end_worker(tx, app.worker_id, app.clock.now())
         app.ledger.append(tx, [_entry(app, EntryKind.DAEMON_STOPPED, {"worker_id": str(app.worker_id)})])
-
-
-def _change(app: App, tx: Tx, kind: EntryKind, name: str, digest: str) -> list[Entry]:
-    before = housekeeping.get_setting(tx, name)
-    if before == digest:
-        return []
-    housekeeping.put_setting(tx, name, digest, app.clock.now())
-    return [_entry(app, kind, {"before": before, "now": digest})]
 
 
 def _entry(app: App, kind: EntryKind, public: Mapping[str, Any]) -> Entry:

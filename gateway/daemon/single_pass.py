@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from gateway.bootstrap import App, SystemClock
+from gateway.bootstrap.rules_in_force import record_rules
 from gateway.daemon.health import CLOCK, Health
 from gateway.daemon.worker import Worker
 from gateway.dispatcher import DispatchReport
@@ -25,6 +26,7 @@ async def send_what_is_due(app: App) -> DispatchReport:
         await asyncio.to_thread(worker.announce, app.rulebook.digest, app.clock.now())
         if isinstance(app.clock, SystemClock) and health.has(CLOCK):
             raise RefusedToRun(health.faults[CLOCK])
+        await asyncio.to_thread(record_rules, app)
         await asyncio.to_thread(lambda: app.dispatcher.start(presence.alive()))
         for adapter in app.adapters.values():
             await adapter.open()

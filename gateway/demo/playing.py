@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gateway.bootstrap import App
+from gateway.bootstrap.rules_in_force import record_rules
 from gateway.demo.happenings import happenings
 from gateway.demo.people import Person, people
 from gateway.domain.errors import ConfigError
@@ -44,6 +45,7 @@ async def play(app: App, clock: SetClock, today: datetime, progress: Callable[[i
     presence.enter(today)
     try:
         clock.at = today - timedelta(days=DAYS)
+        record_rules(app)
         _load(app, cast)
         await _live(app, clock, cast, today, progress)
         clock.at = today

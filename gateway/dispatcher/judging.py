@@ -18,11 +18,15 @@ from gateway.store.dispatch import DueOutreach
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One channel and contact point, judged for every account that the outreach is about."""
+    """One channel and contact point, judged for every account that the outreach is about.
+
+    asked: the facts that were put to the rulebook, in the order of the rulings.
+    """
 
     channel: Channel
     point: ContactPoint
     rulings: tuple[tuple[Account, Ruling], ...]
+    asked: tuple[Facts, ...]
 
     @property
     def allowed(self) -> tuple[Account, ...]:
@@ -79,8 +83,9 @@ class Judge:
         """
         judged: list[Judgement] = []
         for channel, point in self._ways(due, dossier):
-            rulings = tuple((a, self._ask(due, dossier, channel, point, a, now)) for a in accounts)
-            judged.append(Judgement(channel, point, rulings))
+            asked = tuple(facts_for(due.kind, dossier, channel, point, a, now) for a in accounts)
+            rulings = tuple((a, ask(self.rulebook, facts)) for a, facts in zip(accounts, asked, strict=True))
+            judged.append(Judgement(channel, point, rulings, asked))
             if judged[-1].verdict is not Verdict.REFUSE:
                 break
         return tuple(judged)
@@ -90,17 +95,10 @@ class Judge:
             if channel in self._channels:
                 yield from ((channel, point) for point in dossier.points_for(channel))
 
-    def _ask(
-        self,
-        due: DueOutreach,
-        dossier: Dossier,
-        channel: Channel,
-        point: ContactPoint,
-        account: Account,
-        now: datetime,
-    ) -> Ruling:
-        ruling = self.rulebook.judge(facts_for(due.kind, dossier, channel, point, account, now))
-        return _without_missing_steps(ruling)
+
+def ask(rulebook: Rulebook, facts: Facts) -> Ruling:
+    """Return what the rulebook says to us, who take no contact up whose prior steps are not recorded."""
+    return _without_missing_steps(rulebook.judge(facts))
 
 
 def facts_for(

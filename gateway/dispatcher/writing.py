@@ -12,6 +12,7 @@ from typing import Any
 from gateway.dispatcher.cases import Case
 from gateway.dispatcher.composing import Composed
 from gateway.dispatcher.judging import Judgement, actor_id
+from gateway.dispatcher.kept import keep
 from gateway.domain.ids import AttemptId, EntryId, Ids, WorkerId
 from gateway.domain.words import AttemptState, OutreachState, Verdict
 from gateway.ledger import Entry, EntryKind, Ledger
@@ -178,29 +179,11 @@ def _public(case: Case, way: Judgement | None) -> dict[str, Any]:
 
 
 def _private(case: Case, way: Judgement | None) -> dict[str, Any]:
-    """The whole ruling of each account and channel that was asked: every rule, the allowing ones too."""
+    """The question and the whole ruling on each account and channel: every rule, the allowing ones too."""
     return {
         "because": case.because,
         "contact_point_id": str(way.point.contact_point_id) if way else None,
-        "rulings": [_judgement(judgement) for judgement in case.judged],
-    }
-
-
-def _judgement(judgement: Judgement) -> dict[str, Any]:
-    return {
-        "channel": judgement.channel.value,
-        "contact_point_id": str(judgement.point.contact_point_id),
-        "accounts": [
-            {
-                "account_id": str(account.account_id),
-                "verdict": ruling.verdict.value,
-                "because": ruling.because,
-                "verdicts": [[v.rule, v.pack, v.verdict.value, v.because, v.source] for v in ruling.verdicts],
-                "requires": [requirement.name for requirement in ruling.requires],
-                "clocks": [list(clock) for clock in ruling.clocks],
-            }
-            for account, ruling in judgement.rulings
-        ],
+        **(keep(case.judged) if case.judged else {"rulings": []}),
     }
 
 
