@@ -81,6 +81,10 @@ class Ledger:
         """Return those entries that exist, with their contents."""
         return {row.entry_id: opened(row, self._keys) for row in rows.entries(tx, entry_ids)}
 
+    def of_system(self, tx: Tx, kind: EntryKind) -> list[OpenedEntry]:
+        """Return the entries of one kind that concern no customer, oldest first."""
+        return [opened(row, self._keys) for row in rows.chain(tx, SYSTEM, kind.value)]
+
     def sequence(self, store: Store, now: datetime) -> int:
         """Move committed entries into the tree and sign its new head; returns how many moved."""
         moved = sequence(store, self.signer, now)

@@ -140,9 +140,11 @@ def entries(tx: sa.Connection, entry_ids: Sequence[EntryId]) -> list[EntryRow]:
     return found
 
 
-def chain(tx: sa.Connection, subject_id: str) -> Iterator[EntryRow]:
-    """Yield one subject's entries in order."""
+def chain(tx: sa.Connection, subject_id: str, kind: str | None = None) -> Iterator[EntryRow]:
+    """Yield one subject's entries in order; of one kind, or of all."""
     query = _entry_query().where(ledger_entry.c.subject_id == subject_id)
+    if kind is not None:
+        query = query.where(ledger_entry.c.kind == kind)
     yield from map(_entry, tx.execute(query.order_by(ledger_entry.c.subject_seq)))
 
 
