@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -16,17 +16,24 @@ LONGEST_WAIT = 21  # days
 
 
 class Payers:
-    """Who pays when, drawn once for each contact."""
+    """Who pays when, drawn once for each contact: the same for a customer's first, second, … contact in every
+    rehearsal with one seed, whatever happens to others."""
 
     def __init__(self, seed: int | None) -> None:
-        self._random = None if seed is None else random.Random(seed)  # noqa: S311 - a rehearsal, no secret
+        self._seed = seed
+        self._heard: Counter[CustomerId] = Counter()
         self._diary: dict[date, set[CustomerId]] = defaultdict(set)
 
     def hear(self, contacts: Iterable[Made]) -> None:
         """Take note of contacts; some will lead to payment."""
+        if self._seed is None:
+            return
         for made in contacts:
-            if self._random is not None and self._random.random() < PAYS:
-                wait = timedelta(days=self._random.randint(1, LONGEST_WAIT))
+            self._heard[made.customer_id] += 1
+            drawn = f"{self._seed}/{made.customer_id}/{self._heard[made.customer_id]}"
+            chance = random.Random(drawn)  # noqa: S311 - a rehearsal, no secret
+            if chance.random() < PAYS:
+                wait = timedelta(days=chance.randint(1, LONGEST_WAIT))
                 self._diary[made.at.date() + wait].add(made.customer_id)
 
     def next_day(self) -> date | None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
-
-from pydantic import SecretStr
 
 from gateway.bootstrap import App
 from gateway.domain.words import OutreachState
 from gateway.planner import run_plan
 from gateway.simulate.customers import Payers
 from gateway.simulate.diary import Diary
-from gateway.simulate.stage import SeededIds, Stage, VirtualClock
+from gateway.simulate.stage import Stage, copied
 from gateway.store import rehearsal
 
-# Outreach of one quarter of an hour goes together: a day has few jumps and the hours keep their edges.
+# Outreach of one quarter of an hour goes together, a second after the quarter: hours open then, and two
+# rehearsals jump alike, whatever happens in between.
 STEP = timedelta(minutes=15)
+_GRID_BEGINS = datetime(2000, 1, 1, 0, 0, 1, tzinfo=UTC)
 PAYING_TIME = time(6, 0)  # UTC: before anybody's reminders leave
 
 
@@ -28,29 +27,39 @@ async def simulate(app: App, *, days: int, seed: int | None = None) -> Diary:
     the real ones, the adapters say yes to everything.
     seed: with one, customers pay as drawn from it; without, nobody reacts.
     """
-    folder = app.settings.var_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    clock = VirtualClock(app.clock.now())
-    with tempfile.TemporaryDirectory(prefix="simulation-", dir=folder) as copy:
-        url = SecretStr(f"sqlite:///{Path(copy).resolve() / 'dunwell.db'}")
-        settings = app.settings.model_copy(update={"database_url": url})
-        with Stage(settings, clock, SeededIds(seed or 0, clock)) as stage:
-            rehearsal.copy_portfolio(app.store, stage.store)
-            return await _Rehearsal(stage, clock, days, Payers(seed)).go()
+    with (
+        copied(app.settings, app.store) as copy,
+        Stage(app.settings, copy, at=app.clock.now(), seed=seed) as stage,
+    ):
+        return await go_through(stage, days=days, seed=seed)
+
+
+async def go_through(
+    stage: Stage, *, days: int, seed: int | None, progress: Callable[[datetime], None] = lambda _: None
+) -> Diary:
+    """Return what happens on a stage in the coming days. progress: hears of every jump of the clock."""
+    return await _Rehearsal(stage, days, Payers(seed), progress).go()
+
+
+def on_grid(instant: datetime) -> datetime:
+    """Return the first of the instants to which a rehearsal jumps that is not before this one."""
+    return instant + (_GRID_BEGINS - instant) % STEP
 
 
 class _Rehearsal:
     """One rehearsal on its stage."""
 
-    def __init__(self, stage: Stage, clock: VirtualClock, days: int, payers: Payers) -> None:
-        self._stage, self._clock, self._payers = stage, clock, payers
-        self._heard_until = clock.now() - timedelta(microseconds=1)
-        self._diary = Diary(clock.now(), clock.now() + timedelta(days=days))
+    def __init__(self, stage: Stage, days: int, payers: Payers, progress: Callable[[datetime], None]) -> None:
+        self._stage, self._clock, self._payers = stage, stage.virtual_clock, payers
+        self._progress = progress
+        self._heard_until = self._clock.now() - timedelta(microseconds=1)
+        self._diary = Diary(self._clock.now(), self._clock.now() + timedelta(days=days))
 
     async def go(self) -> Diary:
         """Jump through the days; return the diary."""
         self._stage.dispatcher.start(frozenset())
         while self._clock.now() < self._diary.ends_at:
+            self._progress(self._clock.now())
             await self._now()
             self._clock.move_to(self._next())
         with self._stage.store.read() as tx:
@@ -86,5 +95,5 @@ class _Rehearsal:
         payday = self._payers.next_day()
         pays_at = datetime.combine(payday, PAYING_TIME, UTC) if payday else None
         instants = [one for one in (due, pays_at) if one is not None]
-        soonest = min([*instants, self._diary.ends_at])
-        return max(soonest, self._clock.now() + STEP)
+        soonest = max(min(instants, default=self._diary.ends_at), self._clock.now() + timedelta(seconds=1))
+        return min(on_grid(soonest), self._diary.ends_at)

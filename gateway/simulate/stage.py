@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from channels.message import Adapter, Message, NotSent, Receipt, Scope
@@ -16,7 +20,12 @@ from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel
 from gateway.keys import KEY_BYTES, Keys
-from gateway.settings import OFF
+from gateway.settings import OFF, Settings
+from gateway.store import Store, rehearsal
+
+if TYPE_CHECKING:
+    from compliance.rulebook import Rulebook
+    from gateway.strategies import Strategies
 
 
 class VirtualClock:
@@ -74,7 +83,39 @@ class YesAdapter:
 
 
 class Stage(App):
-    """The installation with its own strategies, packs and templates, over a copy of its database."""
+    """The installation with its own strategies, packs and templates, over a copy of its database.
+
+    rulebook, strategies: others to be tried in place of the installation's own.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        copy: Path,
+        *,
+        at: datetime,
+        seed: int | None,
+        rulebook: Rulebook | None = None,
+        strategies: Strategies | None = None,
+    ) -> None:
+        self.virtual_clock = VirtualClock(at)
+        super().__init__(settings, self.virtual_clock, SeededIds(seed or 0, self.virtual_clock))
+        self._copy, self._rulebook, self._strategies = copy, rulebook, strategies
+
+    @cached_property
+    def store(self) -> Store:
+        """The copy."""
+        return rehearsal.open_copy(self._copy)
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The rulebook to be tried."""
+        return self._rulebook or super().rulebook
+
+    @cached_property
+    def strategies(self) -> Strategies:
+        """The strategies to be tried."""
+        return self._strategies or super().strategies
 
     @cached_property
     def keys(self) -> Keys:
@@ -92,3 +133,17 @@ class Stage(App):
         """One that says yes for each channel that is on."""
         on = [Channel(name) for name, adapter in self.channels.items() if adapter != OFF]
         return {channel: YesAdapter(channel, self.clock) for channel in on}
+
+
+@contextmanager
+def copied(settings: Settings, source: Store) -> Iterator[Path]:
+    """Yield a file with a copy of the portfolio and its history, in a folder that goes when the block ends."""
+    settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="simulation-", dir=settings.var_dir) as folder:
+        path = Path(folder).resolve() / "dunwell.db"
+        target = rehearsal.open_copy(path)
+        try:
+            rehearsal.copy_portfolio(source, target)
+        finally:
+            target.close()
+        yield path

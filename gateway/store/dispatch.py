@@ -75,11 +75,12 @@ def claim_due(tx: sa.Connection, now: datetime, limit: int) -> list[DueOutreach]
     )
     first: dict[UUID, DueOutreach] = {}
     for row in tx.execute(query):
-        first.setdefault(row.customer_id, _due(row))
+        first.setdefault(row.customer_id, due_outreach(row))
     return list(first.values())
 
 
-def _due(row: Any) -> DueOutreach:
+def due_outreach(row: Any) -> DueOutreach:
+    """Return the outreach of a row that also holds its customer's `customer_facts_version`."""
     return DueOutreach(
         outreach_id=OutreachId(row.outreach_id),
         customer_id=CustomerId(row.customer_id),
@@ -179,12 +180,20 @@ def mark_sending(
     return {AttemptId(row.attempt_id) for row in going}
 
 
+@dataclass(frozen=True, slots=True)
+class OpenAttempt:
+    """Where an attempt stands whose end is not known. sent_at: when it was handed over, if it was."""
+
+    state: AttemptState
+    sent_at: datetime | None
+
+
 def lock_attempts(
     tx: sa.Connection, attempt_ids: Sequence[AttemptId], states: Iterable[AttemptState]
-) -> dict[AttemptId, AttemptState]:
+) -> dict[AttemptId, OpenAttempt]:
     """Return those of the attempts that are in one of the states, locked until the transaction ends."""
     query = (
-        sa.select(attempt.c.attempt_id, attempt.c.state)
+        sa.select(attempt.c.attempt_id, attempt.c.state, attempt.c.sent_at)
         .where(
             attempt.c.attempt_id.in_(attempt_ids),
             attempt.c.state.in_([state.value for state in states]),
@@ -192,7 +201,8 @@ def lock_attempts(
         .order_by(attempt.c.attempt_id)
         .with_for_update()
     )
-    return {AttemptId(row.attempt_id): AttemptState(row.state) for row in tx.execute(query)}
+    found = tx.execute(query)
+    return {AttemptId(row.attempt_id): OpenAttempt(AttemptState(row.state), row.sent_at) for row in found}
 
 
 def set_outcomes(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from gateway.domain.ids import CustomerId
-from gateway.domain.words import COUNTS, Channel, OutreachState
-from gateway.store.engine import Store
+from gateway.domain.errors import RefusedToRun
+from gateway.domain.ids import AccountId, CustomerId
+from gateway.domain.words import COUNTS, OPEN_OUTREACH, Channel, OutreachState
+from gateway.store.dispatch import DueOutreach, due_outreach
+from gateway.store.engine import Store, open_store
 from gateway.store.events import bump_facts
+from gateway.store.migrations import is_current, migrate
 from gateway.store.schema import (
     account,
     attempt,
@@ -38,6 +45,7 @@ _COPIED = (
 )  # fmt: skip
 _ROWS = 2000
 _WAITING = (OutreachState.DUE.value, OutreachState.DEFERRED.value)
+_OPEN = tuple(state.value for state in OPEN_OUTREACH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +56,58 @@ class Made:
     channel: Channel
     strategy: str
     step: str
+    cycle: str
     at: datetime
 
 
+@contextmanager
+def open_to_read(url: str) -> Iterator[Store]:
+    """Yield an installation's database, as it is; nothing can be written to it.
+
+    Raises RefusedToRun where there is none yet, or where it is of another version.
+    """
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
+        raise RefusedToRun("there is no database yet: import a portfolio first")
+    store = open_store(url)
+    if store.is_sqlite:
+        sa.event.listen(store.engine, "connect", _may_not_write)
+    try:
+        if not is_current(store):
+            raise RefusedToRun(
+                "the database is of another version of Dunwell and is only read here: "
+                "start the daemon of this version first, which brings it up to date"
+            )
+        yield store
+    finally:
+        store.close()
+
+
+def open_copy(path: Path) -> Store:
+    """Return the database in a file that nobody needs after a power cut, migrated."""
+    store = open_store(f"sqlite:///{path}")
+    sa.event.listen(store.engine, "connect", _may_be_lost)
+    migrate(store)
+    return store
+
+
 def copy_portfolio(source: Store, target: Store) -> None:
-    """Copy everything that planning and judging read into an empty, migrated database."""
+    """Copy everything that planning and judging read into an empty, migrated database; all of it as it was
+    at one instant, whoever writes meanwhile."""
     wanted = {table.name for table in _COPIED}
     with source.read() as reading, target.begin() as writing:
+        if not source.is_sqlite:
+            reading.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         for table in metadata.sorted_tables:
             if table.name in wanted:
                 _copy(reading, writing, table)
+
+
+def _may_not_write(connection: Any, record: Any) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _may_be_lost(connection: Any, record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _copy(reading: sa.Connection, writing: sa.Connection, table: sa.Table) -> None:
@@ -82,6 +132,7 @@ def made_since(tx: sa.Connection, after: datetime) -> list[Made]:
             attempt.c.channel,
             outreach.c.strategy,
             outreach.c.step,
+            outreach.c.cycle,
             attempt.c.reserved_at,
         )
         .join(outreach, outreach.c.outreach_id == attempt.c.outreach_id)
@@ -89,8 +140,8 @@ def made_since(tx: sa.Connection, after: datetime) -> list[Made]:
         .order_by(attempt.c.reserved_at, attempt.c.attempt_id)
     )
     return [
-        Made(CustomerId(customer_id), Channel(channel), strategy, step, at)
-        for customer_id, channel, strategy, step, at in tx.execute(query)
+        Made(CustomerId(customer_id), Channel(channel), *rest)
+        for customer_id, channel, *rest in tx.execute(query)
     ]
 
 
@@ -102,6 +153,47 @@ def waiting_because(tx: sa.Connection, state: OutreachState) -> Counter[str]:
         .group_by(outreach.c.because)
     )
     return Counter({because or "Not judged yet.": count for because, count in tx.execute(query)})
+
+
+def owing(tx: sa.Connection, after: UUID | None, limit: int) -> list[CustomerId]:
+    """Return the next customers on whose accounts something is open, or who have open outreach."""
+    c = customer.c
+    owes = sa.exists().where(invoice.c.customer_id == c.customer_id, invoice.c.balance_minor != 0)
+    waits = sa.exists().where(outreach.c.customer_id == c.customer_id, outreach.c.state.in_(_OPEN))
+    query = sa.select(c.customer_id).where(sa.or_(owes, waits)).order_by(c.customer_id).limit(limit)
+    if after is not None:
+        query = query.where(c.customer_id > after)
+    return [CustomerId(row.customer_id) for row in tx.execute(query)]
+
+
+def open_outreach_of(
+    tx: sa.Connection, customer_ids: Collection[CustomerId]
+) -> dict[CustomerId, list[DueOutreach]]:
+    """Return the customers' outreach of which nothing has left and something still may."""
+    query = (
+        sa.select(*outreach.c, customer.c.facts_version.label("customer_facts_version"))
+        .join(customer, customer.c.customer_id == outreach.c.customer_id)
+        .where(outreach.c.customer_id.in_(customer_ids), outreach.c.state.in_(_OPEN))
+        .order_by(outreach.c.planned_at, outreach.c.outreach_id)
+    )
+    found: dict[CustomerId, list[DueOutreach]] = {}
+    for row in tx.execute(query):
+        found.setdefault(CustomerId(row.customer_id), []).append(due_outreach(row))
+    return found
+
+
+def customer_numbers(tx: sa.Connection, customer_ids: Collection[CustomerId]) -> dict[CustomerId, str]:
+    """Return what the creditors' books call the customers."""
+    c = customer.c
+    query = sa.select(c.customer_id, c.customer_number).where(c.customer_id.in_(customer_ids))
+    return {CustomerId(row.customer_id): row.customer_number for row in tx.execute(query)}
+
+
+def account_numbers(tx: sa.Connection, account_ids: Collection[UUID]) -> dict[AccountId, str]:
+    """Return what the creditors' books call the accounts."""
+    c = account.c
+    query = sa.select(c.account_id, c.account_number).where(c.account_id.in_(account_ids))
+    return {AccountId(row.account_id): row.account_number for row in tx.execute(query)}
 
 
 def settle_everything(tx: sa.Connection, customer_ids: list[CustomerId], on: date) -> None:

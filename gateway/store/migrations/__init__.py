@@ -36,6 +36,11 @@ def migrate(store: Store) -> str:
     return head
 
 
+def is_current(store: Store) -> bool:
+    """Return whether the database has the tables that this version needs; changes nothing."""
+    return _current(store) == _script().get_current_head()
+
+
 def _current(store: Store) -> str | None:
     with store.read() as tx:
         return MigrationContext.configure(tx).get_current_revision()
