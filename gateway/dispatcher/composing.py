@@ -42,6 +42,7 @@ class Composed:
             "to": message.to,
             "sender": message.sender,
             "sender_name": message.sender_name,
+            "form": message.form,
             "subject": message.subject,
             "text": message.text,
             "html": message.html,

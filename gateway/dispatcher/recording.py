@@ -51,9 +51,10 @@ def record_outcomes(
     news = [item for item in items if item.attempt_id in still_open]
     dispatch.set_outcomes(tx, [_attempt_row(item, now) for item in news])
     dispatch.update_outreach(tx, [_outreach_row(item, now) for item in news])
-    ledger.append(tx, [_entry(item, now, ids) for item in news])
+    ledger.append(tx, [_entry(item, still_open[item.attempt_id].sent_at, now, ids) for item in news])
     _consequences(tx, ledger, news, now, ids)
-    _close_settled(tx, [item for item in news if still_open[item.attempt_id] is AttemptState.UNKNOWN], now)
+    unknown = [item for item in news if still_open[item.attempt_id].state is AttemptState.UNKNOWN]
+    _close_settled(tx, unknown, now)
     return news
 
 
@@ -85,7 +86,7 @@ def _outreach_row(item: Settled, now: datetime) -> dict[str, object]:
     }
 
 
-def _entry(item: Settled, now: datetime, ids: Ids) -> Entry:
+def _entry(item: Settled, sent_at: datetime | None, now: datetime, ids: Ids) -> Entry:
     outcome = item.outcome
     return Entry(
         entry_id=EntryId(ids.new()),
@@ -93,7 +94,10 @@ def _entry(item: Settled, now: datetime, ids: Ids) -> Entry:
         kind=EntryKind.CONTACT_WITHDRAWN if outcome.code == WITHDRAWN else EntryKind.CONTACT_OUTCOME,
         at=now,
         public={"attempt_id": str(item.attempt_id), "state": outcome.attempt.value, "code": outcome.code},
-        private={"provider_reference": outcome.provider_reference},
+        private={
+            "provider_reference": outcome.provider_reference,
+            "sent_at": sent_at.isoformat() if sent_at else None,
+        },
         may_be_empty=True,
     )
 

@@ -65,8 +65,8 @@ def scan_leaves(tx: sa.Connection) -> Iterator[LeafScan]:
         SELECT l.position, l.entry_id, l.leaf_hash, e.leaf_hash
         FROM ledger_leaf l LEFT JOIN ledger_entry e ON e.entry_id = l.entry_id
         ORDER BY l.position"""
-    for position, entry_id, leaf_hash, entry_leaf_hash in _stream(tx, query):
-        yield LeafScan(position, _uuid(entry_id), leaf_hash, entry_leaf_hash)
+    for position, entry_id, leaf_hash, entry_leaf_hash in stream(tx, query):
+        yield LeafScan(position, id_text(entry_id), leaf_hash, entry_leaf_hash)
 
 
 def scan_entries(tx: sa.Connection) -> Iterator[EntryScan]:
@@ -79,23 +79,23 @@ def scan_entries(tx: sa.Connection) -> Iterator[EntryScan]:
         LEFT JOIN ledger_pending p ON p.entry_id = e.entry_id
         LEFT JOIN subject s ON s.subject_id = e.subject_id
         ORDER BY e.subject_id, e.subject_seq"""
-    for row in _stream(tx, query):
+    for row in stream(tx, query):
         entry_id, *plain, customer_id, wrapped_key = row
-        customer = None if customer_id is None else _uuid(customer_id)
-        yield EntryScan._make((_uuid(entry_id), *plain, customer, wrapped_key))
+        customer = None if customer_id is None else id_text(customer_id)
+        yield EntryScan._make((id_text(entry_id), *plain, customer, wrapped_key))
 
 
 def scan_heads(tx: sa.Connection) -> Generator[HeadScan, None, None]:
     """Yield every recorded head, smallest first."""
     query = "SELECT size, root, frontier, at, checkpoint FROM ledger_head ORDER BY size"
-    for row in _stream(tx, query):
+    for row in stream(tx, query):
         yield HeadScan._make(row)
 
 
 def scan_leaf_hashes(tx: sa.Connection, size: int) -> Iterator[bytes]:
     """Yield the first `size` leaf hashes in the order of the tree."""
     query = f"SELECT leaf_hash FROM ledger_leaf WHERE position < {int(size)} ORDER BY position"
-    for (leaf_hash,) in _stream(tx, query):
+    for (leaf_hash,) in stream(tx, query):
         yield bytes(leaf_hash)
 
 
@@ -116,7 +116,7 @@ def waiting_for_nothing(tx: sa.Connection) -> str | None:
            OR EXISTS (SELECT 1 FROM ledger_leaf l WHERE l.entry_id = p.entry_id)
         ORDER BY p.number LIMIT 1"""
     found = tx.exec_driver_sql(query).scalar_one_or_none()
-    return None if found is None else _uuid(found)
+    return None if found is None else id_text(found)
 
 
 def unrecorded(tx: sa.Connection, table: str, key: str) -> tuple[str, str] | None:
@@ -126,19 +126,20 @@ def unrecorded(tx: sa.Connection, table: str, key: str) -> tuple[str, str] | Non
         WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.entry_id = t.entry_id)
         ORDER BY t.{key} LIMIT 1"""
     row = tx.exec_driver_sql(query).first()
-    return (_uuid(row[0]), _uuid(row[1])) if row else None
+    return (id_text(row[0]), id_text(row[1])) if row else None
 
 
-def _stream(tx: sa.Connection, query: str) -> Iterator[Sequence[Any]]:
+def stream(tx: sa.Connection, query: str, **values: Any) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a statement a chunk at a time, without the column types' conversions."""
     options = {"stream_results": True, "yield_per": _CHUNK}
-    result = tx.exec_driver_sql(query, execution_options=options)
+    result = tx.execute(sa.text(query), values, execution_options=options)
     try:
         yield from result
     finally:
         result.close()  # a server's cursor left half read stays open
 
 
-def _uuid(value: Any) -> str:
-    """The id as text, whatever the driver made of it; something that is no id stays as it is, to be found."""
+def id_text(value: Any) -> str:
+    """Return the id as text, whatever the driver made of it; something that is no id stays as it is, to be found."""
     text = value.hex if isinstance(value, UUID) else str(value)
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}" if len(text) == 32 else text
