@@ -140,6 +140,6 @@ def stream(tx: sa.Connection, query: str, **values: Any) -> Iterator[Sequence[An
 
 
 def id_text(value: Any) -> str:
-    """Return the id as text, whatever the driver made of it; something that is no id stays as it is, to be found."""
+    """Return the id as text, whatever the driver made of it; what is no id stays as it is, to be found."""
     text = value.hex if isinstance(value, UUID) else str(value)
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}" if len(text) == 32 else text
