@@ -1,0 +1,194 @@
+"""How often was somebody contacted? Every event is looked at and counted on plain calendar dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from compliance.facts import Event
+from tests.oracle.asked import CHANNEL_OF, PROFESSIONALS, Asked
+from tests.oracle.consents import consents, has_consent, revocations
+from tests.oracle.packs import Entry
+from tests.oracle.rule import AtAnInstant, Word, always, rule
+
+NOT_CONNECTED = ("busy", "out_of_service")
+PASSES_CAPS = ("required_by_law", "validation_notice")
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@rule("call_frequency")
+def call_frequency(asked: Asked, entry: Entry) -> AtAnInstant:
+    if asked.kind in PASSES_CAPS or asked.facts.person.relation in PROFESSIONALS:
+        return always("allow")
+    ours = [event for event in asked.facts.events if event.type == "call" and _is_about_this(asked, event)]
+    talks = [event.at for event in ours if event.result == "conversation"]
+    permits = consents(asked, "exceed_call_frequency")
+    days = entry.limits["days"]
+    attempts = [
+        event.at
+        for event in ours
+        if event.direction == "outbound"
+        and event.result not in NOT_CONNECTED
+        and not _may_exceed(asked, event.at, talks, days)
+    ]
+
+    def says(at: datetime) -> Word:
+        if permits and _may_exceed(asked, at, talks, days):
+            return "allow"
+        cooling = _worst(asked, talks, at, entry.limits["days_after_conversation"]) > 0
+        return "defer" if cooling or _worst(asked, attempts, at, days) >= entry.limits["max_calls"] else "allow"
+
+    return says
+
+
+def _is_about_this(asked: Asked, event: Event) -> bool:
+    about = asked.same_debt() & asked.debts_of(event)
+    return asked.is_ours(event) and asked.is_with_the_person(event) and bool(about)
+
+
+def _may_exceed(asked: Asked, at: datetime, talks: list[datetime], days: int) -> bool:
+    """Return whether a call at an instant rests on consent of the last days, before any talk since."""
+    return any(
+        event.at <= at
+        and asked.permits(event, at)
+        and all((d - c).days < days for d, c in zip(asked.dates(at), asked.dates(event.at), strict=True))
+        and not any(event.at < talk < at for talk in talks)
+        and not any(event.at <= e.at <= at for e in revocations(asked, "exceed_call_frequency"))
+        for event in asked.standing("consent")
+        if event.to == "exceed_call_frequency"
+        and asked.is_with_the_person(event)
+        and event.given_to in (None, asked.facts.actor.id)
+    )
+
+
+def _worst(asked: Asked, instants: Sequence[datetime], at: datetime, days: int) -> int:
+    """Return how many of some instants lie on the last so many dates, on the clock that shows the most."""
+    found = []
+    for index, today in enumerate(asked.dates(at)):
+        first = today - timedelta(days - 1)
+        found.append(sum(1 for each in instants if first <= asked.dates(each)[index] <= today))
+    return max(found)
+
+
+@rule("contact_cap")
+def contact_cap(asked: Asked, entry: Entry) -> AtAnInstant:
+    limits, message = entry.limits, asked.facts.message
+    form = None if message is None else message.form
+    applies = (
+        asked.kind not in PASSES_CAPS
+        and asked.place in limits.get("places", (asked.place,))
+        and asked.facts.contact_point.kind in limits.get("point_kinds", (asked.facts.contact_point.kind,))
+        and ("forms" not in limits or form in limits["forms"])
+        and asked.kind in limits.get("purposes", (asked.kind,))
+        and (limits.get("replies_count", True) or asked.kind != "reply")
+    )
+    if not applies:
+        return always("allow")
+    lifting = _what_lifts(asked, entry)
+    counted = [event.at for event in asked.contacts("outbound") if _counts(asked, entry, event)]
+    if limits.get("begins_with_conversation"):
+        talks = [event.at for event in asked.facts.events if _is_a_talk(asked, entry, event)]
+        counted = [at for at in counted if any(talk <= at for talk in talks)]
+
+    def says(at: datetime) -> Word:
+        if lifting and has_consent(asked, lifting, at):
+            return "allow"
+        return "defer" if _in_window(asked, entry, counted, at) >= limits["max"] else "allow"
+
+    return says
+
+
+def _what_lifts(asked: Asked, entry: Entry) -> list[Event]:
+    if "without_consent_to" in entry.limits:
+        return consents(asked, entry.limits["without_consent_to"], transfers=True)
+    if entry.limits.get("consent_lifts"):
+        return consents(asked, f"channel:{asked.facts.channel}")
+    return []
+
+
+def _is_a_talk(asked: Asked, entry: Entry, event: Event) -> bool:
+    return (
+        event.type == "call"
+        and event.result == "conversation"
+        and asked.is_ours(event)
+        and asked.is_with_the_person(event)
+        and _is_in_unit(asked, entry, event)
+    )
+
+
+def _counts(asked: Asked, entry: Entry, event: Event) -> bool:
+    limits, point = entry.limits, asked.point_of(event)
+    place = (point.place if point else None) or "other"
+    return (
+        _is_named(event, limits["counts"])
+        and (limits.get("actors") == "any" or asked.is_ours(event))
+        and (limits.get("persons") == "all" or asked.is_with_the_person(event))
+        and place in limits.get("places", (place,))
+        and ("point_kinds" not in limits or (point is not None and point.kind in limits["point_kinds"]))
+        and ("forms" not in limits or event.form in limits["forms"])
+        and ("purposes" not in limits or event.kind in limits["purposes"])
+        and (limits.get("replies_count", True) or not _is_an_answer(asked, event))
+        and _is_in_unit(asked, entry, event)
+    )
+
+
+def _is_named(event: Event, counts: Sequence[str]) -> bool:
+    if event.type in counts or f"{event.type}:{event.result}" in counts:
+        return True
+    return event.type == "call" and "call:placed" in counts and event.result not in NOT_CONNECTED
+
+
+def _is_an_answer(asked: Asked, event: Event) -> bool:
+    if event.in_reply_to is not None or event.kind is not None:
+        return event.in_reply_to is not None or event.kind == "reply"
+    return any(
+        e.at <= event.at and CHANNEL_OF.get(e.type) == CHANNEL_OF.get(event.type)
+        for e in asked.contacts("inbound")
+    )
+
+
+def _is_in_unit(asked: Asked, entry: Entry, event: Event) -> bool:
+    unit, debts = entry.limits["per"], asked.debts_of(event)
+    if unit == "debt":
+        return bool(debts & asked.same_debt())
+    if unit == "account":
+        return asked.facts.account.id in debts
+    if unit == "creditor":
+        named = [asked.account_of(name) for name in debts]
+        return any(each is not None and each.creditor == asked.facts.account.creditor for each in named)
+    if unit == "number":
+        return event.contact_point == asked.facts.contact_point.id
+    return True
+
+
+def _in_window(asked: Asked, entry: Entry, counted: list[datetime], at: datetime) -> int:
+    limits = entry.limits
+    if "rolling_hours" in limits:
+        return sum(1 for each in counted if at - each < timedelta(hours=limits["rolling_hours"]))
+    if "days" in limits:
+        return _worst(asked, counted, at, limits["days"])
+    found = []
+    for index, today in enumerate(asked.dates(at)):
+        same = [each for each in counted if _is_same(entry, asked.dates(each)[index], today)]
+        found.append(len(same))
+    return max(found)
+
+
+def _is_same(entry: Entry, day: date, today: date) -> bool:
+    if entry.limits["calendar"] == "month":
+        return (day.year, day.month) == (today.year, today.month)
+    starts = WEEK.index(entry.limits.get("week_starts", "sun"))
+    monday_of = [each - timedelta((each.weekday() - starts) % 7) for each in (day, today)]
+    return monday_of[0] == monday_of[1]
+
+
+@rule("cool_down")
+def cool_down(asked: Asked, entry: Entry) -> AtAnInstant:
+    if asked.kind in PASSES_CAPS:
+        return always("allow")
+    talks = [
+        event.at
+        for event in asked.facts.events
+        if event.type == "call" and event.result == "conversation" and _is_about_this(asked, event)
+    ]
+    return lambda at: "defer" if _worst(asked, talks, at, entry.limits["days"]) else "allow"
