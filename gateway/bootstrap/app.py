@@ -84,9 +84,7 @@ class App:
     @cached_property
     def rulebook(self) -> Rulebook:
         """All packs in force together."""
-        from compliance.rulebook import load_rulebook
-
-        return load_rulebook(_texts(self.settings.packs))
+        return rulebook_in(self.settings.packs)
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -199,6 +197,15 @@ def open_app(at: datetime | None = None, settings: Settings | None = None, ids: 
     if not isinstance(app.clock, SystemClock):
         _ = app.adapters  # refuses a set clock with real adapters, whatever the command would have used
     return app
+
+
+def rulebook_in(folder: Path) -> Rulebook:
+    """Return the rulebook of a folder's packs. Raises ConfigError that names file and line."""
+    from compliance.rulebook import load_rulebook
+
+    if not folder.is_dir():
+        raise ConfigError(f"{folder}: there is no such folder of packs")
+    return load_rulebook(_texts(folder))
 
 
 def _clock(at: datetime | None, settings: Settings) -> Clock:

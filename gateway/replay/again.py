@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,6 +52,15 @@ def ask_again(entry: OpenedEntry, rulebook: Rulebook) -> Iterator[Replayed]:
             yield _again(kept, rulebook)
     except DataError as problem:
         yield Replayed(None, None, problem=str(problem))
+
+
+def questions_in(entry: OpenedEntry) -> list[Mapping[str, Any]]:
+    """Return the questions of a ruling's entry in the words of the decision contract, as far as they can be
+    read."""
+    sealed = entry["private"]
+    if not isinstance(sealed, dict) or "question" not in sealed:
+        return []
+    return [kept.question for kept in kept_rulings(sealed)]
 
 
 def _again(kept: KeptRuling, rulebook: Rulebook) -> Replayed:
