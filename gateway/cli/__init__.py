@@ -27,7 +27,7 @@ COMMANDS: dict[str, str] = {
     "why": "Say what was and was not sent, why, and what comes next.",
     "decide": "Answer a question of the decision contract.",
     "rules": "List every rule in force.",
-    "replay": "Judge the ledger's rulings again, by the rules of then or of today.",
+    "replay": "Judge the ledger's rulings again: what would differ?",
     "ledger": "The contact ledger: verify, checkpoint, evidence.",
     "verify": "Check an evidence pack, offline.",
     "status": "Health, queue depths, oldest due, last ticks, rulings today.",
