@@ -68,6 +68,18 @@ class CallFrequency:
                 opinion = allow("the person consented to more calls", until=ends)
         return replace(opinion, notes=notes) if notes else opinion
 
+    @property
+    def most(self) -> int:
+        """As many calls as one window may hold."""
+        return self.max_calls
+
+    def reached(self, case: Case, at: datetime) -> int:
+        """Return how many calls count at an instant, by the clock by which the most do."""
+        recent = list(self._recent_calls(case, at))
+        spoken, consents = [call for call in recent if call.result == "conversation"], _to_more_calls(case)
+        calls = [each.at for each in recent if self._counts(case, each, spoken=spoken, consents=consents)]
+        return max(sum(at < self.window.frees(zone, each) for each in calls) for zone in case.calendars)
+
     def _recent_calls(self, case: Case, at: datetime) -> Iterator[Event]:
         """Yield the calls between actor and person about the debt that can matter, newest first. A
         conversation matters whoever called, and for every debt to which talk turned."""

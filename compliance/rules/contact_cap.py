@@ -75,6 +75,11 @@ class ContactCap:
             return allow(_CONSENTED, until=case.permission_ends(consent))
         return opinion
 
+    def reached(self, case: Case, at: datetime) -> int:
+        """Return how many contacts count at an instant, by the clock by which the most do."""
+        made = [event.at for event in self.counted.contacts(case, at - self.longest)]
+        return max(sum(at < self.window.frees(zone, each) for each in made) for zone in case.calendars)
+
     def _is_about(self, case: Case) -> bool:
         """Return whether the contact asked about is itself of the kind that the cap counts."""
         message = case.facts.message

@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "config": "Check the settings.",
     "clock": "Confirm the system clock after it jumped.",
     "simulate": "Try the portfolio under a virtual clock.",
+    "rehearse": "Try a draft rulebook before it is activated.",
     "demo": "Load the demo portfolio.",
 }
 """Every command, in the order of a day's work, with what `dunwell --help` says of it."""

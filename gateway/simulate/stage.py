@@ -137,7 +137,7 @@ class Stage(App):
 
 @contextmanager
 def copied(settings: Settings, source: Store) -> Iterator[Path]:
-    """Yield a file with a copy of the portfolio and its history, in a folder that goes when the block ends."""
+    """Yield a file with a copy of the portfolio and its history; its folder goes when the block ends."""
     settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="simulation-", dir=settings.var_dir) as folder:
         path = Path(folder).resolve() / "dunwell.db"

@@ -14,7 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from gateway.domain.errors import RefusedToRun
-from gateway.domain.ids import AccountId, CustomerId
+from gateway.domain.ids import CustomerId
 from gateway.domain.words import COUNTS, OPEN_OUTREACH, Channel, OutreachState
 from gateway.store.dispatch import DueOutreach, due_outreach
 from gateway.store.engine import Store, open_store
@@ -45,6 +45,7 @@ _COPIED = (
 )  # fmt: skip
 _ROWS = 2000
 _WAITING = (OutreachState.DUE.value, OutreachState.DEFERRED.value)
+_HELD = (OutreachState.DEFERRED.value, OutreachState.REFUSED.value)
 _OPEN = tuple(state.value for state in OPEN_OUTREACH)
 
 
@@ -189,11 +190,12 @@ def customer_numbers(tx: sa.Connection, customer_ids: Collection[CustomerId]) ->
     return {CustomerId(row.customer_id): row.customer_number for row in tx.execute(query)}
 
 
-def account_numbers(tx: sa.Connection, account_ids: Collection[UUID]) -> dict[AccountId, str]:
-    """Return what the creditors' books call the accounts."""
-    c = account.c
-    query = sa.select(c.account_id, c.account_number).where(c.account_id.in_(account_ids))
-    return {AccountId(row.account_id): row.account_number for row in tx.execute(query)}
+def last_words(tx: sa.Connection, customer_ids: Collection[CustomerId]) -> dict[CustomerId, str]:
+    """Return what was said last of outreach that was deferred or refused, for customers who have some."""
+    c = outreach.c
+    held = sa.and_(c.customer_id.in_(customer_ids), c.state.in_(_HELD), c.because.is_not(None))
+    query = sa.select(c.customer_id, c.because).where(held).order_by(c.planned_at, c.outreach_id)
+    return {CustomerId(row.customer_id): row.because for row in tx.execute(query)}
 
 
 def settle_everything(tx: sa.Connection, customer_ids: list[CustomerId], on: date) -> None:

@@ -1,0 +1,272 @@
+"""What does the draft change at this instant? Every next step and all open outreach, judged under both."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from compliance.facts import Facts
+from compliance.verdict import Ruling
+from gateway.dispatcher.cases import CaseMaker
+from gateway.dispatcher.dossier import Dossier, gather
+from gateway.dispatcher.judging import Judge, ask
+from gateway.domain.ids import CreditorId, CustomerId
+from gateway.domain.portfolio import Account, Creditor
+from gateway.domain.words import Channel, Origin, Verdict
+from gateway.rehearse.draft import Draft, Side
+from gateway.rehearse.windows import CHUNK, OverCap, OverToday
+from gateway.rehearse.wishes import Wishes
+from gateway.store import Store, Tx, dispatch, rehearsal
+from gateway.store.dispatch import DueOutreach
+
+_ACCOUNT = re.compile(r"account [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_Key = tuple[object, UUID, Channel]  # the outreach (of a strategy: any step), the account, the channel
+
+
+class Move(StrEnum):
+    """What the draft does to one contact that somebody would like to make."""
+
+    NEWLY_BLOCKED = "newly_blocked"  # waiting helped before, if it was needed at all; now it does not
+    NEWLY_PERMITTED = "newly_permitted"  # the other way about
+    LATER = "later"
+    EARLIER = "earlier"
+    OTHER_TERMS = "other_terms"  # at the same instant, but the message must carry other things
+    NEWLY_WANTED = "newly_wanted"  # only the draft's strategies ask for it
+    NO_LONGER_WANTED = "no_longer_wanted"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one side says about one account by one channel."""
+
+    due: DueOutreach
+    account: Account
+    facts: Facts
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One contact that the draft changes. before, after: from when it is permitted; None: not by waiting."""
+
+    move: Move
+    account_number: str
+    customer_number: str
+    channel: Channel
+    step: str
+    before: datetime | None
+    after: datetime | None
+    rule: str
+    because: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        return {
+            "account_number": self.account_number,
+            "customer_number": self.customer_number,
+            "channel": self.channel.value,
+            "step": self.step,
+            "in_force": self.before.isoformat() if self.before else None,
+            "draft": self.after.isoformat() if self.after else None,
+            "rule": self.rule,
+            "because": self.because,
+        }
+
+
+@dataclass(slots=True)
+class Present:
+    """The first view, counted; `sample` of each kind are kept word for word."""
+
+    at: datetime
+    sample: int
+    customers: int = 0
+    contacts: Counter[Move] = field(default_factory=Counter)
+    affected: Counter[Move] = field(default_factory=Counter)  # customers
+    by_channel: Counter[tuple[Move, Channel]] = field(default_factory=Counter)
+    by_rule: Counter[tuple[Move, str]] = field(default_factory=Counter)
+    shifts: dict[Move, list[Shift]] = field(default_factory=lambda: defaultdict(list))
+    over_counts: Counter[str] = field(default_factory=Counter)  # accounts over a cap, by rule
+    over: list[OverCap] = field(default_factory=list)
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether any contact fares otherwise under the draft."""
+        return any(count for move, count in self.contacts.items() if move is not Move.UNCHANGED)
+
+    def take(self, dossier: Dossier, shifts: list[Shift]) -> None:
+        """Count what changes for one customer."""
+        self.customers += 1
+        self.affected.update({shift.move for shift in shifts})
+        for shift in shifts:
+            self.contacts[shift.move] += 1
+            self.by_channel[shift.move, shift.channel] += 1
+            if shift.move is Move.UNCHANGED:
+                continue
+            self.by_rule[shift.move, shift.rule] += 1
+            if len(self.shifts[shift.move]) < self.sample:
+                self.shifts[shift.move].append(shift)
+
+    def take_over(self, found: list[OverCap]) -> None:
+        """Count accounts that are over a cap of the draft."""
+        self.over_counts.update(one.rule for one in found)
+        self.over += found[: max(0, self.sample - len(self.over))]
+
+
+def present(
+    store: Store,
+    draft: Draft,
+    creditors: Mapping[CreditorId, Creditor],
+    channels: frozenset[Channel],
+    *,
+    now: datetime,
+    sample: int,
+) -> Present:
+    """Return what the draft changes at an instant, going through everybody who owes chunk by chunk."""
+    comparison = _Comparison(draft, creditors, channels, now)
+    found, after = Present(now, sample), None
+    while True:
+        with store.read() as tx:
+            customer_ids = rehearsal.owing(tx, after, CHUNK)
+            if not customer_ids:
+                return found
+            comparison.take(tx, customer_ids, found)
+        after = customer_ids[-1]
+
+
+def plain(because: str) -> str:
+    """Return a sentence without our own ids."""
+    return _ACCOUNT.sub("the account", because)
+
+
+class _Judged:
+    """One side, ready to be asked about a chunk of customers."""
+
+    def __init__(
+        self,
+        side: Side,
+        creditors: Mapping[CreditorId, Creditor],
+        channels: frozenset[Channel],
+        now: datetime,
+    ) -> None:
+        self.rulebook, self._now = side.rulebook, now
+        self.wishes = Wishes(side.strategies, creditors, now)
+        self._judge = Judge(side.rulebook, channels)
+
+    def answers(
+        self, wished: list[DueOutreach], dossier: Dossier, feeds: Mapping[CreditorId, Any]
+    ) -> dict[_Key, Answer]:
+        """Return what is said about every account and channel of the outreach."""
+        maker = CaseMaker(self._judge, feeds)
+        found: dict[_Key, Answer] = {}
+        for due in wished:
+            name = Origin.STRATEGY if due.origin == Origin.STRATEGY.value else due.outreach_id
+            for channel in due.channels:
+                case = maker.decide(replace(due, channels=(channel,)), dossier, self._now)
+                if not case.judged:
+                    continue  # nobody to reach, or nothing to ask for: no matter of the rulebook
+                for (account, ruling), facts in zip(case.way.rulings, case.way.asked, strict=True):
+                    key = (name, account.account_id, channel)
+                    found.setdefault(key, Answer(due, account, facts, ruling))
+        return found
+
+
+class _Comparison:
+    """Both sides, and what differs between them."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        creditors: Mapping[CreditorId, Creditor],
+        channels: frozenset[Channel],
+        now: datetime,
+    ) -> None:
+        self._creditors, self._now = creditors, now
+        self._before = _Judged(draft.in_force, creditors, channels, now)
+        self._after = _Judged(draft.tried, creditors, channels, now)
+        self._one_plan = draft.in_force.strategies.digest == draft.tried.strategies.digest
+        self._over = OverToday(draft, channels)
+
+    def take(self, tx: Tx, customer_ids: list[CustomerId], found: Present) -> None:
+        """Judge a chunk of customers under both and count what differs."""
+        dossiers = gather(tx, customer_ids, self._creditors, self._now)
+        feeds = dispatch.newest_feeds(tx)
+        wished = self._before.wishes.of(tx, customer_ids)
+        wished_after = wished if self._one_plan else self._after.wishes.of(tx, customer_ids)
+        for customer_id, dossier in dossiers.items():
+            before = self._before.answers(wished.get(customer_id, []), dossier, feeds)
+            after = self._after.answers(wished_after.get(customer_id, []), dossier, feeds)
+            found.take(dossier, list(self._shifts(dossier, before, after)))
+            found.take_over(self._over.of(dossier, self._now))
+
+    def _shifts(
+        self, dossier: Dossier, before: Mapping[_Key, Answer], after: Mapping[_Key, Answer]
+    ) -> Iterator[Shift]:
+        number = dossier.customer.customer_number
+        for key in dict.fromkeys([*before, *after]):
+            old, new = before.get(key), after.get(key)
+            move = _move(old, new)
+            rule, because = self._responsible(move, old, new)
+            one = new or old
+            assert one is not None
+            yield Shift(
+                move=move,
+                account_number=one.account.account_number,
+                customer_number=number,
+                channel=one.facts.channel,
+                step=f"{one.due.strategy} {one.due.step}",
+                before=old.ruling.permitted_at if old else None,
+                after=new.ruling.permitted_at if new else None,
+                rule=rule,
+                because=plain(because),
+            )
+
+    def _responsible(self, move: Move, old: Answer | None, new: Answer | None) -> tuple[str, str]:
+        """The rule and sentence that make the difference: what the stricter side says at the instant at which
+        the milder one permits it."""
+        if old is None or new is None or move in (Move.UNCHANGED, Move.OTHER_TERMS):
+            one = new or old
+            assert one is not None
+            return reason(one.ruling) if move is not Move.OTHER_TERMS else ("", _terms(one.ruling))
+        stricter = move in (Move.NEWLY_BLOCKED, Move.LATER)
+        strict, mild = (new, old) if stricter else (old, new)
+        at = mild.ruling.permitted_at
+        if at is None or at == strict.facts.at:
+            return reason(strict.ruling)
+        rulebook = (self._after if stricter else self._before).rulebook
+        then = ask(rulebook, replace(strict.facts, at=at))
+        return reason(strict.ruling if then.verdict is Verdict.ALLOW else then)
+
+
+def _move(old: Answer | None, new: Answer | None) -> Move:
+    if old is None or new is None:
+        return Move.NEWLY_WANTED if old is None else Move.NO_LONGER_WANTED
+    before, after = old.ruling.permitted_at, new.ruling.permitted_at
+    if before == after:
+        same = {r.name for r in old.ruling.requires} == {r.name for r in new.ruling.requires}
+        return Move.UNCHANGED if same or before is None else Move.OTHER_TERMS
+    if before is None or after is None:
+        return Move.NEWLY_PERMITTED if before is None else Move.NEWLY_BLOCKED
+    return Move.LATER if after > before else Move.EARLIER
+
+
+def reason(ruling: Ruling) -> tuple[str, str]:
+    """Return the rule that decides a ruling, with its pack, and the sentence."""
+    if ruling.verdict is Verdict.ALLOW:
+        return "", ruling.because
+    against = [each for each in ruling.verdicts if each.verdict is not Verdict.ALLOW]
+    refusing = [each for each in against if each.verdict is Verdict.REFUSE]
+    deciding = refusing[0] if refusing else max(against, key=lambda each: each.until or _LONG_AGO)
+    return f"{deciding.pack}/{deciding.rule}", ruling.because
+
+
+def _terms(ruling: Ruling) -> str:
+    names = ", ".join(dict.fromkeys(one.name.replace("_", " ") for one in ruling.requires))
+    return f"The message must carry: {names or 'nothing particular'}."
