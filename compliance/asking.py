@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+from compliance.binding import Bar, account_bar
 from compliance.case import Case
 from compliance.local_days import Stretch, day_start
 from compliance.opinion import Opinion, allow, refuse
@@ -37,7 +38,13 @@ class Asked:
 
     def in_force(self, case: Case, at: datetime) -> bool:
         """Return whether one of the person's calendars shows a date on which the rule is in force."""
-        return self.comes_into_force(case) <= at < self._lapses(case)
+        return self.time_bar(case, at) is None
+
+    def time_bar(self, case: Case, at: datetime) -> Bar | None:
+        """Return whether the rule is not in force yet, or no more, on all of the person's calendars."""
+        if at < self.comes_into_force(case):
+            return Bar.NOT_YET
+        return None if at < self._lapses(case) else Bar.LAPSED
 
     def comes_into_force(self, case: Case) -> datetime:
         return min(day_start(zone, self.entry.effective_from) for zone in case.calendars)
@@ -53,12 +60,7 @@ class Asked:
         return self.entry.only_once_collection_begun or self.entry.days_past_due_over is not None
 
     def is_meant_for(self, case: Case) -> bool:
-        account, entry = case.facts.account, self.entry
-        if entry.only_once_collection_begun and not account.collection_begun:
-            return False
-        if entry.days_past_due_over is None or account.days_past_due is None:
-            return True
-        return account.days_past_due > entry.days_past_due_over
+        return account_bar(self.entry, case.facts.account) is None
 
     def foregone(self, case: Case) -> RuleVerdict | None:
         """Return the verdict where it follows from the kind of contact, or from what has never happened."""

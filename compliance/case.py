@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, KeysView, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from compliance.answering import answered_event
-from compliance.facts import Event, Facts, Person
+from compliance.facts import Event, Facts, Location, Person
 from compliance.lazy import lazy
 from compliance.local_days import day_end
 from compliance.regions import countries_of, with_parents, zones_of
@@ -42,6 +43,18 @@ _OF_THE_CONSUMER = frozenset({"attorney_represents", "attorney_unresponsive", "a
 
 _ANYWHERE = (ZoneInfo("Etc/GMT+12"), ZoneInfo("Pacific/Kiritimati"))
 """The last and the first clock on Earth: between them a date lasts longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionSign:
+    """A region whose law may bind, and where it was read.
+
+    named_by: person, location, zone (of a location without a region) or licence.
+    """
+
+    region: str
+    named_by: str
+    place: Location | None = None
 
 
 class Case:
@@ -182,16 +195,24 @@ def clocks_of(person: Person) -> tuple[ZoneInfo, ...]:
 
 
 def regions_of(facts: Facts) -> frozenset[str]:
-    """Return every region that appears, with those that contain it: the person's, the locations', and those
-    whose licence the actor holds. Where none appears, a zone still tells the country."""
+    """Return every region that appears, with those that contain it."""
+    return frozenset(outer for sign in region_signs(facts) for outer in with_parents(sign.region))
+
+
+def region_signs(facts: Facts) -> tuple[RegionSign, ...]:
+    """Return every region that appears and what names it: the person's, the locations', and those whose
+    licence the actor holds. Where neither person nor location names one, a zone still tells the country."""
     person = facts.person
-    named = [person.region, *(place.region for place in person.locations)]
-    if not any(named):
-        zones = (place.time_zone for place in person.locations if place.time_zone)
-        named = [country for zone in zones for country in countries_of(zone)]
-    return frozenset(
-        outer for region in (*named, *facts.actor.regions) if region for outer in with_parents(region)
-    )
+    signs = [RegionSign(person.region, "person")] if person.region else []
+    signs += [RegionSign(place.region, "location", place) for place in person.locations if place.region]
+    if not signs:
+        signs = [
+            RegionSign(country, "zone", place)
+            for place in person.locations
+            for country in countries_of(place.time_zone or "")
+        ]
+    licences = [RegionSign(region, "licence") for region in facts.actor.regions if region]
+    return tuple(dict.fromkeys([*signs, *licences]))
 
 
 def _read_zones(names: Iterable[str]) -> tuple[ZoneInfo, ...]:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from compliance.asking import Asked
+from compliance.binding import pack_bar, rule_bar
 from compliance.case import Case, regions_of
 from compliance.descriptions import RuleDescription, describe
 from compliance.facts import Facts
@@ -83,6 +84,10 @@ class Rulebook:
             not_after=outcome.not_after,
         )
 
+    def asked_of(self, pack: Pack) -> tuple[Asked, ...]:
+        """Return the rules of one of the packs, ready to be asked."""
+        return self._rules[pack.id]
+
     def rules(self) -> tuple[RuleDescription, ...]:
         """Return every rule of every pack, enabled or not, in the order of the packs."""
         return tuple(describe(pack, entry) for pack in self.packs for entry in pack.entries)
@@ -112,9 +117,9 @@ class Rulebook:
         rules: list[Asked] = []
         named: list[tuple[str, tuple[Asked, ...]]] = []
         for pack in self.packs:
-            if not _is_chosen(pack, regions, packs, policy):
+            if pack_bar(pack, regions, packs, policy) is not None:
                 continue
-            binding = tuple(rule for rule in self._rules[pack.id] if _binds(rule, facts))
+            binding = tuple(r for r in self.asked_of(pack) if rule_bar(r.entry, facts) is None)
             rules += (rule for rule in binding if facts.channel in rule.entry.channels)
             if binding and pack.kind != "core":
                 named.append((pack.id, binding))
@@ -161,20 +166,6 @@ def _digest(pack_texts: Mapping[str, str]) -> str:
     tables = [tomllib.loads(text) for text in pack_texts.values()]
     said = sorted(json.dumps(table, sort_keys=True, default=str) for table in tables)
     return "sha256:" + hashlib.sha256("\n".join([REASONING, *said]).encode()).hexdigest()
-
-
-def _is_chosen(
-    pack: Pack, regions: frozenset[str], packs: tuple[str, ...] | None, policy: tuple[str, ...] | None
-) -> bool:
-    if pack.kind == "core" or pack.id in (packs or ()) or pack.id in (policy or ()):
-        return True
-    asked = packs is None if pack.kind == "law" else policy is None
-    return asked and pack.enabled and (not pack.regions or not pack.regions.isdisjoint(regions))
-
-
-def _binds(rule: Asked, facts: Facts) -> bool:
-    entry = rule.entry
-    return facts.actor.role in entry.roles and facts.account.debt_class in entry.debt_classes
 
 
 def _outcome(
