@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -11,6 +11,7 @@ from compliance.answering import answers
 from compliance.case import Case
 from compliance.facts import Event
 from compliance.limits import Limits
+from compliance.windows import Window
 from gateway.domain.words import MessageKind
 
 CALL_RESULTS = (
@@ -125,6 +126,12 @@ class Counted:
         points = {point.id: point for point in (case.facts.contact_point, *case.facts.contact_points)}
         point = points.get(event.contact_point or "")
         return point is None or (point.place or "other") in self.places
+
+
+def most_counting(window: Window, case: Case, contacts: Sequence[Event], at: datetime) -> list[Event]:
+    """Return those contacts that have not left their window, by the clock by which the most have not."""
+    by_clock = ([one for one in contacts if at < window.frees(zone, one.at)] for zone in case.calendars)
+    return max(by_clock, key=len)
 
 
 def _first_conversation(case: Case) -> Event | None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from compliance.case import PROFESSIONALS, Case
 from compliance.consents import revoked_at
-from compliance.counting import NOT_CONNECTED
+from compliance.counting import NOT_CONNECTED, most_counting
 from compliance.facts import Event
 from compliance.holidays import HolidaySet
 from compliance.limits import Limits
@@ -75,10 +75,14 @@ class CallFrequency:
 
     def reached(self, case: Case, at: datetime) -> int:
         """Return how many calls count at an instant, by the clock by which the most do."""
+        return len(self.counting(case, at))
+
+    def counting(self, case: Case, at: datetime) -> list[Event]:
+        """Return the calls that count at an instant, newest first, by the clock by which the most do."""
         recent = list(self._recent_calls(case, at))
         spoken, consents = [call for call in recent if call.result == "conversation"], _to_more_calls(case)
-        calls = [each.at for each in recent if self._counts(case, each, spoken=spoken, consents=consents)]
-        return max(sum(at < self.window.frees(zone, each) for each in calls) for zone in case.calendars)
+        calls = [each for each in recent if self._counts(case, each, spoken=spoken, consents=consents)]
+        return most_counting(self.window, case, calls, at)
 
     def _recent_calls(self, case: Case, at: datetime) -> Iterator[Event]:
         """Yield the calls between actor and person about the debt that can matter, newest first. A

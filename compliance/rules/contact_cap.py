@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from compliance.case import PROFESSIONALS, Case
 from compliance.consents import held_at
-from compliance.counting import Counted
+from compliance.counting import Counted, most_counting
+from compliance.facts import Event
 from compliance.limits import Limits
 from compliance.local_days import local_date
 from compliance.opinion import Opinion, allow, defer, strictest
@@ -59,7 +60,7 @@ class ContactCap:
     def ask(self, case: Case, at: datetime) -> Opinion:
         if case.facts.person.relation in PROFESSIONALS:
             return _PROFESSIONAL
-        if not self._is_about(case):
+        if not self.is_about(case):
             return _OUTSIDE
         newest = list(islice(self.counted.contacts(case, at - self.longest), self.most))
         if len(newest) < self.most:
@@ -77,10 +78,13 @@ class ContactCap:
 
     def reached(self, case: Case, at: datetime) -> int:
         """Return how many contacts count at an instant, by the clock by which the most do."""
-        made = [event.at for event in self.counted.contacts(case, at - self.longest)]
-        return max(sum(at < self.window.frees(zone, each) for each in made) for zone in case.calendars)
+        return len(self.counting(case, at))
 
-    def _is_about(self, case: Case) -> bool:
+    def counting(self, case: Case, at: datetime) -> list[Event]:
+        """Return the contacts that count at an instant, newest first, by the clock by which the most do."""
+        return most_counting(self.window, case, list(self.counted.contacts(case, at - self.longest)), at)
+
+    def is_about(self, case: Case) -> bool:
         """Return whether the contact asked about is itself of the kind that the cap counts."""
         message = case.facts.message
         form = message.form if message else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from compliance.facts import Location
 from gateway.domain.portfolio import ContactPoint, Customer
@@ -12,6 +13,19 @@ from gateway.locate.clocks import distinct, is_zone, zones_of_country
 from gateway.locate.numbers import place_of_number
 from gateway.locate.regions import regions_of_canadian_postal_code, zones_of_region
 from gateway.locate.zip_codes import place_of_zip
+
+
+class Sign(NamedTuple):
+    """One place where the customer may be, and what says so.
+
+    read_from: `time_zone`, `postal_code`, `region` or `country` of the customer, `number` of the contact
+    point, or `creditor`: nothing of the customer's own, so the creditor's country.
+    """
+
+    read_from: str
+    location: Location
+    point: ContactPoint | None = None
+
 
 _NUMBERS = (PointKind.MOBILE, PointKind.LANDLINE)
 # The United States and the territories whose people write US ZIP codes and may name themselves the country.
@@ -32,10 +46,24 @@ def locations(
     A call or SMS with no known clock gets (): the rulebook refuses it. An email or letter then gets every
     clock of the country.
     """
+    return tuple(
+        dict.fromkeys(s.location for s in signs(customer, point, others, creditor_country=creditor_country))
+    )
+
+
+def signs(
+    customer: Customer,
+    point: ContactPoint | None,
+    others: Sequence[ContactPoint] = (),
+    *,
+    creditor_country: str | None,
+) -> list[Sign]:
+    """Return the same with what each was read from; one place may have several signs."""
     known = _known(customer, _numbers(point, others), creditor_country)
     if known or (point is not None and point.kind in _NUMBERS):
         return known
-    return _whole_country(customer.country or creditor_country)
+    read_from = "country" if customer.country else "creditor"
+    return [Sign(read_from, place) for place in _whole_country(customer.country or creditor_country)]
 
 
 def customer_zones(
@@ -51,7 +79,8 @@ def zones_by_numbers(
 ) -> tuple[str, ...]:
     """Return the same where only the numbers of the customer's contact points in use are at hand."""
     found = list(_declared(customer.time_zone))
-    found += _residence(customer.postal_code, customer.region, customer.country, creditor_country)
+    known = _residence(customer.postal_code, customer.region, customer.country, creditor_country)
+    found += (sign.location for sign in known)
     for number in numbers:
         found += _number(number, PointKind.MOBILE.value)
     found = found or list(_whole_country(customer.country or creditor_country))
@@ -66,14 +95,12 @@ def _numbers(point: ContactPoint | None, others: Iterable[ContactPoint]) -> Iter
             yield other
 
 
-def _known(
-    customer: Customer, numbers: Iterable[ContactPoint], creditor_country: str | None
-) -> tuple[Location, ...]:
-    found = list(_declared(customer.time_zone))
+def _known(customer: Customer, numbers: Iterable[ContactPoint], creditor_country: str | None) -> list[Sign]:
+    found = [Sign("time_zone", place) for place in _declared(customer.time_zone)]
     found += _residence(customer.postal_code, customer.region, customer.country, creditor_country)
     for point in numbers:
-        found += _number(point.value, point.kind.value)
-    return tuple(dict.fromkeys(found))
+        found += [Sign("number", place, point) for place in _number(point.value, point.kind.value)]
+    return found
 
 
 def _declared(zone: str | None) -> tuple[Location, ...]:
@@ -84,14 +111,15 @@ def _declared(zone: str | None) -> tuple[Location, ...]:
 @lru_cache(maxsize=65_536)
 def _residence(
     postal_code: str | None, region: str | None, country: str | None, creditor_country: str | None
-) -> tuple[Location, ...]:
+) -> tuple[Sign, ...]:
     """Clocks of the address. A state that its postal code contradicts counts beside it."""
     place = (country or (region or "").partition("-")[0] or creditor_country or "").upper()
-    found = list(_postal(postal_code, place)) if postal_code else []
-    if region and region not in {one.region for one in found}:
-        found += [Location("residence", zone, region) for zone in zones_of_region(region)]
+    found = [Sign("postal_code", one) for one in _postal(postal_code, place)] if postal_code else []
+    if region and region not in {one.location.region for one in found}:
+        found += [Sign("region", Location("residence", zone, region)) for zone in zones_of_region(region)]
     if not found and len(zones_of_country(place)) == 1 and (country or region):
-        found = [Location("residence", zones_of_country(place)[0], region or place)]
+        only = Location("residence", zones_of_country(place)[0], region or place)
+        found = [Sign("region" if region else "country", only)]
     return tuple(found)
 
 
