@@ -153,7 +153,7 @@ class _Play:
 
     def _stage(self, copy: Path, side: Side) -> Stage:
         return Stage(
-            self._app.settings,
+            self._app,
             copy,
             at=self._at,
             seed=self._seed,

@@ -96,13 +96,10 @@ def _days(found: Rehearsed) -> dict[str, Any]:
         "by_step": {name: _pair(*counts) for name, counts in days.by_step().items()},
         "by_day": _by_day(days),
         "most_in_a_week": _pair(days.before.most_in_a_week, days.after.most_in_a_week),
-        "waiting_at_the_end": {
-            "deferred": _pair(
-                sum(days.before.deferred_because.values()), sum(days.after.deferred_because.values())
-            ),
-            "refused": _pair(
-                sum(days.before.refused_because.values()), sum(days.after.refused_because.values())
-            ),
+        "at_the_end": {
+            "deferred": _pair(days.before.deferred_because.total(), days.after.deferred_because.total()),
+            "refused": _pair(days.before.refused_because.total(), days.after.refused_because.total()),
+            "broken": _pair(days.before.broken_because.total(), days.after.broken_because.total()),
         },
     }
 

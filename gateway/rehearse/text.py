@@ -147,8 +147,9 @@ def _days(found: Rehearsed) -> Iterator[str]:
     for title, before, after in (
         ("still put off at the end", days.before.deferred_because, days.after.deferred_because),
         ("refused at the end", days.before.refused_because, days.after.refused_because),
+        ("set aside as broken at the end", days.before.broken_because, days.after.broken_because),
     ):
-        yield _row(title, sum(before.values()), sum(after.values()))
+        yield _row(title, before.total(), after.total())
     yield _row("most with one customer in 7 days", days.before.most_in_a_week, days.after.most_in_a_week)
     yield from _table("by channel", days.by_channel().items())
     yield from _table("by step", days.by_step().items())

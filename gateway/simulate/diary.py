@@ -41,6 +41,7 @@ class Diary:
     made: list[Made] = field(default_factory=list)
     deferred_because: Counter[str] = field(default_factory=Counter)  # as it stands at the end
     refused_because: Counter[str] = field(default_factory=Counter)
+    broken_because: Counter[str] = field(default_factory=Counter)
 
     def day(self, on: date) -> Day:
         """Return a day's page; a new one when it has come."""
@@ -73,6 +74,7 @@ class Diary:
             "most_in_a_week": self.most_in_a_week,
             "deferred_because": dict(self.deferred_because.most_common()),
             "refused_because": dict(self.refused_because.most_common()),
+            "broken_because": dict(self.broken_because.most_common()),
             "days": [
                 {
                     "on": day.on.isoformat(),
@@ -102,7 +104,11 @@ class Diary:
             f"Sent {len(self.made):,}; to any one customer at most {self.most_in_a_week} in seven days."
         )
         lines += _counted(self.sent) + _counted(self.by_step)
-        for title, because in (("deferred", self.deferred_because), ("refused", self.refused_because)):
+        for title, because in (
+            ("deferred", self.deferred_because),
+            ("refused", self.refused_because),
+            ("broken", self.broken_because),
+        ):
             if because:
                 lines.append(f"At the end {sum(because.values()):,} {title}:")
                 lines += _counted(because)

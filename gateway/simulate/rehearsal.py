@@ -23,13 +23,13 @@ PAYING_TIME = time(6, 0)  # UTC: before anybody's reminders leave
 async def simulate(app: App, *, days: int, seed: int | None = None) -> Diary:
     """Return what would happen in the coming days if nothing new came in.
 
-    Everything is copied; the installation itself is only read. Planner, rulebook, templates and ledger are
-    the real ones, the adapters say yes to everything.
+    Everything is copied; the installation itself is only read. Planner, rulebook and templates are the
+    real ones, the adapters say yes to everything, and what the ledger would record is not kept.
     seed: with one, customers pay as drawn from it; without, nobody reacts.
     """
     with (
         copied(app.settings, app.store) as copy,
-        Stage(app.settings, copy, at=app.clock.now(), seed=seed) as stage,
+        Stage(app, copy, at=app.clock.now(), seed=seed) as stage,
     ):
         return await go_through(stage, days=days, seed=seed)
 
@@ -65,6 +65,7 @@ class _Rehearsal:
         with self._stage.store.read() as tx:
             self._diary.deferred_because = rehearsal.waiting_because(tx, OutreachState.DEFERRED)
             self._diary.refused_because = rehearsal.waiting_because(tx, OutreachState.REFUSED)
+            self._diary.broken_because = rehearsal.waiting_because(tx, OutreachState.BROKEN)
         return self._diary
 
     async def _now(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,17 +14,20 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from channels.message import Adapter, Message, NotSent, Receipt, Scope
+from gateway import __version__
 from gateway.bootstrap import App
 from gateway.domain.clock import Clock
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel
 from gateway.keys import KEY_BYTES, Keys
+from gateway.ledger import Entry, Ledger
 from gateway.settings import OFF, Settings
-from gateway.store import Store, rehearsal
+from gateway.store import Store, Tx, rehearsal
 
 if TYPE_CHECKING:
     from compliance.rulebook import Rulebook
+    from gateway.render import Renderer
     from gateway.strategies import Strategies
 
 
@@ -82,15 +85,22 @@ class YesAdapter:
         """Nothing is held open."""
 
 
+class UnwrittenLedger(Ledger):
+    """Takes every entry and keeps none: what it would record nobody will read."""
+
+    def append(self, tx: Tx, entries: Sequence[Entry]) -> None:
+        """Nothing is written."""
+
+
 class Stage(App):
-    """The installation with its own strategies, packs and templates, over a copy of its database.
+    """An installation with its own strategies, packs and templates, over a copy of its database.
 
     rulebook, strategies: others to be tried in place of the installation's own.
     """
 
     def __init__(
         self,
-        settings: Settings,
+        installation: App,
         copy: Path,
         *,
         at: datetime,
@@ -99,8 +109,9 @@ class Stage(App):
         strategies: Strategies | None = None,
     ) -> None:
         self.virtual_clock = VirtualClock(at)
-        super().__init__(settings, self.virtual_clock, SeededIds(seed or 0, self.virtual_clock))
-        self._copy, self._rulebook, self._strategies = copy, rulebook, strategies
+        super().__init__(installation.settings, self.virtual_clock, SeededIds(seed or 0, self.virtual_clock))
+        self._installation, self._copy = installation, copy
+        self._rulebook, self._strategies = rulebook, strategies
 
     @cached_property
     def store(self) -> Store:
@@ -110,17 +121,27 @@ class Stage(App):
     @cached_property
     def rulebook(self) -> Rulebook:
         """The rulebook to be tried."""
-        return self._rulebook or super().rulebook
+        return self._rulebook or self._installation.rulebook
 
     @cached_property
     def strategies(self) -> Strategies:
         """The strategies to be tried."""
-        return self._strategies or super().strategies
+        return self._strategies or self._installation.strategies
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """The installation's own, compiled once."""
+        return self._installation.renderer
 
     @cached_property
     def keys(self) -> Keys:
-        """A key for this rehearsal alone: what it seals nobody will read."""
+        """A key for this rehearsal alone, for links that nobody will follow."""
         return Keys.from_secret(self.ids.random_bytes(KEY_BYTES))
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """One that keeps nothing."""
+        return UnwrittenLedger(self.ids, self.keys, __version__)
 
     @cached_property
     def creditors(self) -> dict[CreditorId, Creditor]:

@@ -45,7 +45,7 @@ _COPIED = (
 )  # fmt: skip
 _ROWS = 2000
 _WAITING = (OutreachState.DUE.value, OutreachState.DEFERRED.value)
-_HELD = (OutreachState.DEFERRED.value, OutreachState.REFUSED.value)
+_HELD = (OutreachState.DEFERRED.value, OutreachState.REFUSED.value, OutreachState.BROKEN.value)
 _OPEN = tuple(state.value for state in OPEN_OUTREACH)
 
 
@@ -191,7 +191,7 @@ def customer_numbers(tx: sa.Connection, customer_ids: Collection[CustomerId]) ->
 
 
 def last_words(tx: sa.Connection, customer_ids: Collection[CustomerId]) -> dict[CustomerId, str]:
-    """Return what was said last of outreach that was deferred or refused, for customers who have some."""
+    """Return what was said last of outreach that waits or cannot go, for customers who have some."""
     c = outreach.c
     held = sa.and_(c.customer_id.in_(customer_ids), c.state.in_(_HELD), c.because.is_not(None))
     query = sa.select(c.customer_id, c.because).where(held).order_by(c.planned_at, c.outreach_id)
