@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from compliance import fields as f
 from compliance.facts import AccountFacts, Actor, Event, Facts, Location, MessageFacts, Person, Point
-from compliance.fields import Fields, wrong
-from compliance.question_events import EVENT_KEYS, FORMS, parse_event
-from compliance.regions import is_region
+from compliance.fields import Fields
+from compliance.question_events import FORMS, parse_event
 from compliance.rulebook import Rulebook
 from compliance.rules.disclosure import NAMES as DISCLOSURES
 from compliance.verdict import Requirement, RuleVerdict, Ruling
@@ -41,6 +40,10 @@ _ACCOUNT_KEYS = (
     "id", "creditor", "debt_class", "number_group", "days_past_due", "collection_begun", "time_barred",
 )  # fmt: skip
 _POINT_KEYS = ("id", "kind", "place", "employer_provided")
+_CLUE = f.one_of(CLUES)
+_PACKS = f.list_of(f.text)
+_REGIONS = f.list_of(f.region)
+_DISCLOSURES = f.list_of(f.one_of(DISCLOSURES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def parse_question(value: Any) -> Question:
     facts = Facts(
         at=at,
         channel=channel,
-        kind=fields.word("kind", MessageKind) if fields.has("kind") else MessageKind.DUNNING,
+        kind=fields.word_or("kind", MessageKind, MessageKind.DUNNING),
         in_reply_to=fields.text_or_none("in_reply_to"),
         actor=_actor(fields.inner("actor", ("id", "role", "regions"))),
         account=account,
@@ -71,11 +74,11 @@ def parse_question(value: Any) -> Question:
         contact_point=_point(fields.inner("contact_point", _POINT_KEYS), channel),
         contact_points=tuple(_point(each) for each in fields.objects("contact_points", _POINT_KEYS)),
         message=_message(fields.inner("message", ("form", "disclosures"))) if fields.has("message") else None,
-        events=tuple(parse_event(each, at) for each in fields.objects("events", EVENT_KEYS)),
+        events=tuple([parse_event(each, path, at) for path, each in fields.items("events")]),
     )
     _check_reply(fields, facts)
-    packs = fields.texts("packs") if fields.has("packs") else None
-    policy = fields.inner("policy", ("packs",)).texts("packs") if fields.has("policy") else ()
+    packs = fields.read("packs", _PACKS)
+    policy = fields.inner("policy", ("packs",)).read("packs", _PACKS, ()) if fields.has("policy") else ()
     return Question(facts, packs, policy)
 
 
@@ -85,21 +88,16 @@ def decide(value: Any, rulebook: Rulebook) -> dict[str, Any]:
     return answer(rulebook.judge(question.facts, packs=question.packs, policy=question.policy))
 
 
-def questions_in(text: str) -> list[str]:
-    """Return the questions of a file, as JSON texts: one object over any number of lines, or one a line."""
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return [line for line in text.splitlines() if line.strip()]
-    return [text]
-
-
-def answer_lines(lines: Iterable[str], rulebook: Rulebook) -> Iterator[dict[str, Any]]:
-    """Yield one answer for each line that is not blank, in order. A malformed question is answered in its
-    place by `{"error": {"field", "message"}}`; see `is_error`."""
-    for line in lines:
-        if line.strip():
-            yield _answer_or_error(line, rulebook)
+def answers_to(questions: Iterable[Any], rulebook: Rulebook) -> Iterator[dict[str, Any]]:
+    """Yield one answer for each question, in order: see `question_lines.questions_in`. A malformed one is
+    answered in its place by `{"error": {"field", "message"}}`; see `is_error`."""
+    for question in questions:
+        try:
+            if isinstance(question, DataError):
+                raise question
+            yield decide(question, rulebook)
+        except DataError as problem:
+            yield error_answer(problem)
 
 
 def is_error(answered: dict[str, Any]) -> bool:
@@ -129,17 +127,6 @@ def answer(ruling: Ruling) -> dict[str, Any]:
     }
 
 
-def _answer_or_error(line: str, rulebook: Rulebook) -> dict[str, Any]:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError) as problem:
-        return error_answer(DataError(f"not JSON: {problem}"))
-    try:
-        return decide(value, rulebook)
-    except DataError as problem:
-        return error_answer(problem)
-
-
 def _verdict(verdict: RuleVerdict) -> dict[str, Any]:
     return {
         "rule": verdict.rule,
@@ -161,15 +148,7 @@ def _to_the_second(instant: datetime) -> str:
 
 
 def _actor(fields: Fields) -> Actor:
-    return Actor(fields.text("id"), fields.word("role", ActorRole), _regions(fields))
-
-
-def _regions(fields: Fields) -> tuple[str, ...]:
-    regions = fields.texts("regions")
-    for index, region in enumerate(regions):
-        if not is_region(region):
-            wrong(f"{fields.at('regions')}[{index}]", "must be an ISO 3166-2 region such as US-NY")
-    return regions
+    return Actor(fields.text("id"), fields.word("role", ActorRole), fields.read("regions", _REGIONS, ()))
 
 
 def _account(fields: Fields, default: AccountFacts | None = None) -> AccountFacts:
@@ -183,7 +162,7 @@ def _account(fields: Fields, default: AccountFacts | None = None) -> AccountFact
         creditor=fields.text_or_none("creditor") or "",
         debt_class=debt_class,
         number_group=fields.text_or_none("number_group"),
-        days_past_due=fields.whole_number_or_none("days_past_due"),
+        days_past_due=fields.read("days_past_due", f.whole_number),
         collection_begun=fields.flag("collection_begun", default=True),
         time_barred=fields.flag("time_barred"),
     )
@@ -193,21 +172,20 @@ def _person(fields: Fields) -> Person:
     return Person(
         id=fields.text("id"),
         relation=fields.one_of_or_none("relation", RELATIONS) or "customer",
-        region=fields.region_or_none("region"),
+        region=fields.read("region", f.region),
         locations=tuple(
-            Location(each.one_of("clue", CLUES), _zone(each), each.region_or_none("region"))
+            Location(each.needed("clue", _CLUE), each.read("time_zone", _zone), each.read("region", f.region))
             for each in fields.objects("locations", ("clue", "time_zone", "region"))
         ),
     )
 
 
-def _zone(fields: Fields) -> str | None:
-    name = fields.text_or_none("time_zone")
-    if name is not None:
-        try:
-            ZoneInfo(name)
-        except (KeyError, ValueError, OSError):
-            fields.wrong("time_zone", "is no zone of the IANA database")
+def _zone(value: Any) -> str:
+    name: str = f.text(value)
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise f.Unread("is no zone of the IANA database") from None
     return name
 
 
@@ -224,9 +202,8 @@ def _point(fields: Fields, channel: Channel | None = None) -> Point:
 
 
 def _message(fields: Fields) -> MessageFacts:
-    return MessageFacts(
-        fields.one_of_or_none("form", FORMS), frozenset(fields.texts("disclosures", DISCLOSURES))
-    )
+    said = fields.read("disclosures", _DISCLOSURES, ())
+    return MessageFacts(fields.one_of_or_none("form", FORMS), frozenset(said))
 
 
 def _check_reply(fields: Fields, facts: Facts) -> None:

@@ -67,7 +67,7 @@ class MessageFacts:
     disclosures: frozenset[str] | None = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # a frozen one takes seven times as long to make
 class Event:
     """Something that happened: a contact in either direction, or a standing fact. See the decision contract
     (docs/decision-contract.md) for which key belongs to which type; absent keys keep their defaults here."""

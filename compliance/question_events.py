@@ -2,60 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from compliance import fields as f
 from compliance.case import CONTACT_TYPES
 from compliance.counting import CALL_RESULTS
 from compliance.facts import Event
-from compliance.fields import Fields
+from compliance.fields import Reader, Unread, wrong
 from compliance.holidays import WEEKDAYS
 from gateway.domain.words import Channel, MessageKind
 
-STANDING_TYPES = (
-    "opt_out",
-    "opted_back_in",
-    "cease_request",
-    "attorney_represents",
-    "attorney_unresponsive",
-    "attorney_consents",
-    "dispute",
-    "verification_sent",
-    "original_creditor_request",
-    "original_creditor_sent",
-    "validation_notice",
-    "consent",
-    "consent_revoked",
-    "inconvenient",
-    "convenient_again",
-    "employer_prohibits",
-    "number_checked",
-    "creditor_email_notice",
-    "bankruptcy",
-    "bankruptcy_ended",
-    "deceased",
-    "wrong_party",
-    "breathing_space",
-    "promise_to_pay",
-    "payment",
-    "hold",
-    "hold_lifted",
-)
-EVENT_TYPES = (*sorted(CONTACT_TYPES), *STANDING_TYPES)
 FORMS = ("live", "prerecorded", "limited_content_voicemail", "voicemail", "text")
-
-_CONTACT_KEYS = ("direction", "actor", "discussed", "result", "form", "kind", "in_reply_to")
-_STANDING_KEYS = (
-    "channel", "to", "from", "days", "place", "only_now", "given_to", "written", "revokes_consent",
-    "contact_known", "duplicative", "scope", "delivered_by", "undeliverable_at", "until", "due_on",
-    "opt_out_by", "reassigned", "complete_database", "how",
-)  # fmt: skip
-EVENT_KEYS = (
-    "type", "at", "id", "person", "account", "accounts", "contact_point", *_CONTACT_KEYS, *_STANDING_KEYS
-)  # fmt: skip
-
-_CONSENT_TO = (
+CONSENT_TO = (
     "text",
     "email",
     "prerecorded",
@@ -63,137 +24,174 @@ _CONSENT_TO = (
     "inconvenient_time",
     *(f"channel:{channel}" for channel in Channel),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The keys that events of one type may have beside those of every event, and those they must.
+
+    one_needed: at least one of these.
+    """
+
+    readers: Mapping[str, Reader]
+    required: tuple[str, ...] = ()
+    one_needed: tuple[str, ...] = ()
+
+
+def _days(value: Any) -> tuple[str, ...]:
+    """Return the days in the order of the week, so that the same days are always equal; none for all."""
+    named = f.list_of(f.one_of(WEEKDAYS))(value)
+    return tuple(day for day in WEEKDAYS if day in named) if len(set(named)) < len(WEEKDAYS) else ()
+
+
+def _start_of_day(value: Any) -> str:
+    if value == "24:00":
+        raise Unread("is the end of a day: begin with 00:00 of the next")
+    return f.time_of_day(value)
+
+
+_TEXTS = f.list_of(f.text)
+_EVERYWHERE: dict[str, Reader] = {
+    "type": f.text,
+    "at": f.instant,
+    "id": f.text,
+    "person": f.text,
+    "account": f.text,
+    "accounts": _TEXTS,
+    "contact_point": f.text,
+}
+_CONTACT: dict[str, Reader] = {
+    "direction": f.one_of(("inbound", "outbound")),
+    "actor": f.text,
+    "discussed": _TEXTS,
+    "form": f.one_of(FORMS),
+    "kind": f.one_of(tuple(MessageKind)),
+    "in_reply_to": f.text,
+}
+_CHANNEL: dict[str, Reader] = {"channel": f.one_of(tuple(Channel))}
+_WRITTEN: dict[str, Reader] = {"written": f.flag}
+_UNTIL: dict[str, Reader] = {"until": f.day_or_instant}
+_TIMES: dict[str, Reader] = {
+    "days": _days,
+    "from": _start_of_day,
+    "to": f.time_of_day,
+    "place": f.text,
+    "only_now": f.flag,
+    **_UNTIL,
+    **_WRITTEN,
+}
+_A_CONTACT = Grammar(_CONTACT, ("direction",))
+_AN_OPT_OUT = Grammar({**_CHANNEL, "revokes_consent": f.flag}, one_needed=("channel", "contact_point"))
+_CONSENTED: dict[str, Reader] = {"to": f.one_of(CONSENT_TO)}
+_BARE = Grammar({})
+
+GRAMMARS: dict[str, Grammar] = {
+    "call": Grammar({**_CONTACT, "result": f.one_of(CALL_RESULTS)}, ("direction",)),
+    "email": _A_CONTACT,
+    "letter": _A_CONTACT,
+    "portal": _A_CONTACT,
+    "sms": _A_CONTACT,
+    "opt_out": _AN_OPT_OUT,
+    "opted_back_in": _AN_OPT_OUT,
+    "cease_request": Grammar({**_WRITTEN, **_CHANNEL}),
+    "attorney_represents": Grammar({"contact_known": f.flag}),
+    "attorney_unresponsive": _BARE,
+    "attorney_consents": _BARE,
+    "dispute": Grammar({**_WRITTEN, "scope": f.one_of(("whole", "part")), "duplicative": f.flag}),
+    "verification_sent": _BARE,
+    "original_creditor_request": Grammar(_WRITTEN),
+    "original_creditor_sent": _BARE,
+    "validation_notice": Grammar(
+        {"delivered_by": f.one_of(("letter", "email", "voice")), "undeliverable_at": f.instant}
+    ),
+    "consent": Grammar({**_CONSENTED, **_WRITTEN, **_UNTIL, "given_to": f.text}, ("to",)),
+    "consent_revoked": Grammar(_CONSENTED, ("to",)),
+    "inconvenient": Grammar(_TIMES),
+    "convenient_again": Grammar(_TIMES),
+    "employer_prohibits": _BARE,
+    "number_checked": Grammar({"reassigned": f.flag, "complete_database": f.flag}, ("contact_point",)),
+    "creditor_email_notice": Grammar({"opt_out_by": f.day}),  # without it: incomplete, not malformed
+    "bankruptcy": _BARE,
+    "bankruptcy_ended": Grammar({"how": f.one_of(("dismissed", "discharged"))}, ("how",)),
+    "deceased": _BARE,
+    "wrong_party": _BARE,
+    "breathing_space": Grammar(_UNTIL),
+    "promise_to_pay": Grammar({"due_on": f.day}, ("due_on",)),
+    "payment": _BARE,
+    "hold": Grammar(_UNTIL),
+    "hold_lifted": _BARE,
+}
+"""Every type of event. `written` of an inconvenient place is for laws in which it lasts longer then."""
+EVENT_TYPES = tuple(GRAMMARS)
+_READERS = {type_: {**_EVERYWHERE, **grammar.readers} for type_, grammar in GRAMMARS.items()}
 _TIMED = frozenset({"inconvenient", "convenient_again"})
 
 
-def parse_event(fields: Fields, asked_at: datetime | None) -> Event:
+def parse_event(value: Any, path: str, asked_at: datetime | None) -> Event:
     """Return one event. Raises DataError that names the field, also for one later than the question."""
-    kind = fields.one_of("type", EVENT_TYPES)
-    at = fields.instant("at")
-    undeliverable_at = fields.instant_or_none("undeliverable_at")
-    if asked_at is not None:
-        if at > asked_at:
-            fields.wrong("at", "is later than the question's `at`")
-        if undeliverable_at is not None and undeliverable_at > asked_at:
-            fields.wrong("undeliverable_at", "is later than the question's `at`")
-    until, until_on = fields.end("until")
-    event = Event(
-        type=kind,
-        at=at,
-        id=fields.text_or_none("id"),
-        actor=fields.text_or_none("actor"),
-        person=fields.text_or_none("person"),
-        accounts=_accounts(fields),
-        contact_point=fields.text_or_none("contact_point"),
-        undeliverable_at=undeliverable_at,
-        until=until,
-        until_on=until_on,
-        **_contact(fields, kind) if kind in CONTACT_TYPES else _standing(fields, kind),
-    )
-    check = _CHECKS.get(kind)
-    if check is not None:
-        check(fields)
-    return event
+    if not isinstance(value, dict):
+        wrong(path, "must be a JSON object")
+    type_ = value.get("type")
+    if not isinstance(type_, str) or type_ not in _READERS:
+        wrong(f"{path}.type", "is missing" if type_ is None else f"must be one of {', '.join(EVENT_TYPES)}")
+    readers = _READERS[type_]
+    said: dict[str, Any] = {}
+    for key, told in value.items():
+        read = readers.get(key)
+        if read is None:
+            if not key.startswith("x_"):
+                wrong(f"{path}.{key}", f"is no key of {type_}; keys of your own start with x_")
+        elif told is not None:
+            try:
+                said[key] = read(told)
+            except Unread as problem:
+                wrong(f"{path}.{key}{problem.inner}", problem.problem)
+    _complete(path, type_, said)
+    _check_order(path, said, asked_at)
+    if type_ in CONTACT_TYPES:
+        _check_contact(path, type_, said)
+    elif type_ in _TIMED:
+        _check_times(path, said)
+    return Event(**_as_facts(type_, said))
 
 
-def _contact(fields: Fields, kind: str) -> dict[str, Any]:
-    direction = fields.one_of("direction", ("inbound", "outbound"))
-    if kind == "portal" and direction == "outbound":
-        fields.wrong("direction", "a portal event is inbound")
-    result = fields.one_of_or_none("result", CALL_RESULTS)
-    if result is not None and kind != "call":
-        fields.wrong("result", "only calls have a result")
-    if kind == "call" and direction == "inbound" and result is None:
-        result = "conversation"
-    return {
-        "direction": direction,
-        "result": result,
-        "discussed": fields.texts("discussed"),
-        "form": fields.one_of_or_none("form", FORMS),
-        "kind": fields.one_of_or_none("kind", tuple(MessageKind)),
-        "in_reply_to": fields.text_or_none("in_reply_to"),
-    }
+def _complete(path: str, type_: str, said: Mapping[str, Any]) -> None:
+    grammar = GRAMMARS[type_]
+    for key in ("at", *grammar.required):
+        if key not in said:
+            wrong(f"{path}.{key}", "is missing")
+    if grammar.one_needed and not any(key in said for key in grammar.one_needed):
+        wrong(f"{path}.{grammar.one_needed[0]}", f"is missing: name {' or '.join(grammar.one_needed)}")
 
 
-def _standing(fields: Fields, kind: str) -> dict[str, Any]:
-    timed = kind in _TIMED
-    return {
-        "channel": fields.one_of_or_none("channel", tuple(Channel)),
-        "to": None if timed else fields.one_of_or_none("to", _CONSENT_TO),
-        "from_time": fields.time_or_none("from"),
-        "to_time": fields.time_or_none("to") if timed else None,
-        "days": _days(fields),
-        "place": fields.text_or_none("place"),
-        "only_now": fields.flag("only_now"),
-        "given_to": fields.text_or_none("given_to"),
-        "written": fields.flag("written"),
-        "revokes_consent": fields.flag("revokes_consent"),
-        "contact_known": fields.flag("contact_known"),
-        "duplicative": fields.flag("duplicative"),
-        "scope": fields.one_of_or_none("scope", ("whole", "part")),
-        "delivered_by": fields.one_of_or_none("delivered_by", ("letter", "email", "voice")),
-        "due_on": fields.day_or_none("due_on"),
-        "opt_out_by": fields.day_or_none("opt_out_by"),
-        "reassigned": fields.flag("reassigned"),
-        "complete_database": fields.flag("complete_database"),
-        "how": fields.one_of_or_none("how", ("dismissed", "discharged")),
-    }
+def _check_order(path: str, said: Mapping[str, Any], asked_at: datetime | None) -> None:
+    if asked_at is None:
+        return
+    for key in ("at", "undeliverable_at"):
+        if key in said and said[key] > asked_at:
+            wrong(f"{path}.{key}", "is later than the question's `at`")
 
 
-def _accounts(fields: Fields) -> tuple[str, ...] | None:
-    """Return the accounts that `account` and `accounts` name together; None if neither does."""
-    named = fields.texts("accounts")
-    if fields.has("account"):
-        named = (fields.text("account"), *named)
-    return tuple(dict.fromkeys(named)) or None
+def _check_contact(path: str, type_: str, said: dict[str, Any]) -> None:
+    if said["direction"] == "outbound":
+        if type_ == "portal":
+            wrong(f"{path}.direction", "a portal event is inbound")
+    elif type_ == "call" and said.setdefault("result", "conversation") != "conversation":
+        wrong(f"{path}.result", "an inbound call has the result conversation")
 
 
-def _days(fields: Fields) -> tuple[str, ...]:
-    """Return the days in the order of the week, so that the same days are always equal."""
-    named = fields.texts("days", WEEKDAYS)
-    return tuple(day for day in WEEKDAYS if day in named)
+def _check_times(path: str, said: Mapping[str, Any]) -> None:
+    if "from" in said and said["from"] == said.get("to"):
+        wrong(f"{path}.to", "is the same as `from`; leave both out for the whole day")
 
 
-def _check_scope_of_opt_out(fields: Fields) -> None:
-    if not fields.has("channel") and not fields.has("contact_point"):
-        fields.wrong("channel", "is missing: name a channel, a contact_point, or both")
-
-
-def _check_consent(fields: Fields) -> None:
-    fields.text("to")
-
-
-def _check_promise(fields: Fields) -> None:
-    fields.day("due_on")
-
-
-def _check_notice(fields: Fields) -> None:
-    fields.text("contact_point")
-    fields.day("opt_out_by")
-
-
-def _check_number(fields: Fields) -> None:
-    fields.text("contact_point")
-
-
-def _check_end_of_bankruptcy(fields: Fields) -> None:
-    fields.text("how")
-
-
-def _check_times(fields: Fields) -> None:
-    if fields.has("from") and fields.value("from") == fields.value("to"):
-        fields.wrong("to", "is the same as `from`; leave both out for the whole day")
-
-
-_CHECKS: dict[str, Callable[[Fields], None]] = {
-    "opt_out": _check_scope_of_opt_out,
-    "opted_back_in": _check_scope_of_opt_out,
-    "consent": _check_consent,
-    "consent_revoked": _check_consent,
-    "promise_to_pay": _check_promise,
-    "creditor_email_notice": _check_notice,
-    "number_checked": _check_number,
-    "bankruptcy_ended": _check_end_of_bankruptcy,
-    "inconvenient": _check_times,
-    "convenient_again": _check_times,
-}
+def _as_facts(type_: str, said: dict[str, Any]) -> dict[str, Any]:
+    """Return the values by the names of the facts; `account` and `accounts` name accounts together."""
+    if "account" in said or "accounts" in said:
+        named = ([said.pop("account")] if "account" in said else []) + [*said.get("accounts", ())]
+        said["accounts"] = tuple(dict.fromkeys(named)) or None
+    if type_ in _TIMED:
+        said["from_time"], said["to_time"] = said.pop("from", None), said.pop("to", None)
+    if "until" in said and not isinstance(said["until"], datetime):
+        said["until_on"] = said.pop("until")
+    return said

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 
 from compliance.decision import decide
+from compliance.question_lines import question_in
 from gateway.access import Caller
-from gateway.api.bodies import Body, json_in, text_in
+from gateway.api.bodies import Body
 from gateway.api.guard import allows, parts_of
 from gateway.domain.words import Role
 
@@ -19,4 +20,4 @@ May = Annotated[Caller, Depends(allows(Role.OPERATOR, Role.COLLECTOR, Role.AUDIT
 @router.post("/v1/decisions")
 def decisions(request: Request, caller: May, body: Body) -> dict[str, Any]:
     """Answer one question of the decision contract."""
-    return decide(json_in(text_in(body)), parts_of(request).rulebook)
+    return decide(question_in(body), parts_of(request).rulebook)

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from compliance.decision import answer_lines, decide, is_error, parse_question, questions_in
+from compliance.decision import answers_to, decide, is_error, parse_question
+from compliance.question_lines import questions_in
 from gateway.domain.errors import DataError
 from tests.builders.question import a_call, a_question, fact, received, sent, shipped_rulebook
 
@@ -131,21 +132,94 @@ def test_an_inbound_call_is_a_conversation():
     assert parse_question(a_question(received("call", "2026-03-05"))).facts.events[0].result == "conversation"
 
 
+def answers(*lines: str | bytes) -> list[dict]:
+    """Return the answers to a stream of lines."""
+    told = [line if isinstance(line, bytes) else line.encode() for line in lines]
+    return list(answers_to(questions_in(told), shipped_rulebook()))
+
+
+A_LINE = json.dumps(a_question()) + "\n"
+
+
 def test_among_lines_a_malformed_question_is_answered_in_its_place():
-    good = json.dumps(a_question())
-    lines = [good, '{"at": ', "", json.dumps(a_question(channel="voice", kind="poem")), good]
-    answers = list(answer_lines(lines, shipped_rulebook()))
-    assert [is_error(answer) for answer in answers] == [False, True, True, False]
-    assert answers[2]["error"]["field"] == "kind"
-    assert set(answers[1]["error"]) == {"field", "message"}
+    given = answers(A_LINE, '{"at": ', "\n", json.dumps(a_question(kind="poem")), A_LINE)
+    assert [is_error(answer) for answer in given] == [False, True, True, False]
+    assert given[2]["error"]["field"] == "kind"
+    assert set(given[1]["error"]) == {"field", "message"}
 
 
-def test_a_file_holds_one_object_over_many_lines_or_one_object_a_line():
-    question = a_question()
-    assert questions_in(json.dumps(question, indent=2)) == [json.dumps(question, indent=2)]
-    assert len(questions_in(f"{json.dumps(question)}\n\n{json.dumps(question)}\n")) == 2
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no JSON",
+        '{"at": NaN}',
+        '{"at": Infinity}',
+        '{"at": -1e400}',
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        "9" * 5_000,
+        b"\xff\xfe{\x00}\x00",
+        b'{"at": "\xe9"}',
+        '{"x_note": "\\ud800"}',
+        "null",
+        "[]",
+        '"at"',
+        "{}",
+    ],
+    ids=lambda line: repr(line[:12]),
+)
+def test_what_is_no_question_is_answered_by_an_error_and_the_next_one_is_answered(line):
+    given = answers(line if isinstance(line, bytes) else line + "\n", A_LINE)
+    assert [is_error(answer) for answer in given] == [True, False]
 
 
-def test_deeply_nested_input_is_an_error_and_not_a_crash():
-    (answered,) = answer_lines(["[" * 100_000], shipped_rulebook())
-    assert is_error(answered)
+def test_a_mark_of_byte_order_at_the_start_of_a_file_is_none_of_a_questions_business():
+    assert not is_error(answers(b"\xef\xbb\xbf" + A_LINE.encode())[0])
+
+
+def test_a_separator_of_lines_within_a_text_does_not_end_a_question():
+    assert not is_error(answers(json.dumps(a_question(x_note="a\u2028b\x85c"), ensure_ascii=False))[0])
+
+
+@pytest.mark.parametrize(
+    ("said", "replaced_by", "field"),
+    [
+        ('"channel": "voice"', '"channel": "sms", "channel": "voice"', "channel"),
+        ('"id": "p"', '"id": "q", "id": "p"', "person.id"),
+        ('"clue": "residence"', '"clue": "mobile", "clue": "residence"', "person.locations[0].clue"),
+    ],
+)
+def test_a_key_that_an_object_has_twice_is_an_error(said, replaced_by, field):
+    (given,) = answers(A_LINE.replace(said, replaced_by))
+    assert given["error"]["field"] == field
+
+
+def test_one_object_may_go_over_many_lines():
+    lines = json.dumps(a_question(a_call("2026-03-01"), x_note="} ] {"), indent=2).splitlines(keepends=True)
+    assert [is_error(answer) for answer in answers(*lines)] == [False]
+
+
+def test_one_object_over_many_lines_may_hold_others_in_one_line_each():
+    events = [a_call("2026-03-01"), fact("opt_out", channel="voice")]
+    whole = json.dumps(a_question(events="here"), indent=1)
+    told = ",\n".join(json.dumps(event) for event in events)
+    lines = whole.replace('"here"', f"[\n{told}\n]").splitlines(keepends=True)
+    assert [answer["verdict"] for answer in answers(*lines)] == ["refuse"]
+
+
+def test_a_line_that_was_cut_off_does_not_swallow_those_after_it():
+    given = answers('{"at": \n', A_LINE, '{"events": [{"type": "call"\n', A_LINE, "{\n")
+    assert [is_error(answer) for answer in given] == [True, False, True, False, True]
+
+
+def test_an_answer_comes_as_soon_as_its_question_is_complete():
+    heard = []
+
+    def lines():
+        for number in range(3):
+            heard.append(number)
+            yield A_LINE.encode()
+
+    given = answers_to(questions_in(lines()), shipped_rulebook())
+    next(given)
+    assert heard == [0]

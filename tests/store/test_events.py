@@ -11,8 +11,6 @@ import pytest
 import sqlalchemy as sa
 
 from compliance.facts import Event
-from compliance.fields import Fields
-from compliance.question_events import EVENT_KEYS
 from compliance.question_events import parse_event as parse_question_event
 from gateway.domain.errors import DataError
 from gateway.domain.portfolio import Customer
@@ -201,7 +199,7 @@ def _by_hand(teller: Teller) -> list[Event]:
         named = dict(example)
         if "contact_point" in named:
             named["contact_point"] = str(teller.point.contact_point_id)
-        found.append(parse_question_event(Fields(named, "event", EVENT_KEYS), NOW))
+        found.append(parse_question_event(named, "event", NOW))
     return found
 
 
