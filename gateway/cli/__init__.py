@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "decide": "Answer a question of the decision contract.",
     "rules": "List every rule in force.",
     "replay": "Judge the ledger's rulings again: what would differ?",
+    "audit": "Prove that nothing broke the rules of its time, or list what did.",
     "ledger": "The contact ledger: verify, checkpoint, evidence.",
     "verify": "Check an evidence pack, offline.",
     "status": "Health, queue depths, oldest due, last ticks, rulings today.",

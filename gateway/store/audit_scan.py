@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from gateway.store.ledger_scan import id_text, stream
 from gateway.store.schema import account
 
+_IN_LIST = 5_000  # ids in one statement; SQLite takes 32,766 parameters, PostgreSQL 65,535
+
 
 class ChainScan(NamedTuple):
     """An entry with what is needed to open it. position: its place in the tree, None while it waits."""
@@ -33,8 +35,8 @@ class AttemptScan(NamedTuple):
 
     subject_id: str
     attempt_id: str
-    entry_id: str
     state: str
+    reserved_at: int  # microseconds since 1970
 
 
 def scan_chains(tx: sa.Connection, first: str, end: str) -> Iterator[ChainScan]:
@@ -56,27 +58,37 @@ def scan_chains(tx: sa.Connection, first: str, end: str) -> Iterator[ChainScan]:
 def scan_attempts(tx: sa.Connection, first: str, end: str) -> Iterator[AttemptScan]:
     """Yield the attempts on the customers of the same subjects, in the same order of subjects."""
     query = """
-        SELECT s.subject_id, a.attempt_id, a.entry_id, a.state
+        SELECT s.subject_id, a.attempt_id, a.state, a.reserved_at
         FROM subject s JOIN attempt a ON a.customer_id = s.customer_id
         WHERE s.subject_id >= :first AND s.subject_id < :end
         ORDER BY s.subject_id"""
-    for subject_id, attempt_id, entry_id, state in stream(tx, query, first=first, end=end):
-        yield AttemptScan(subject_id, id_text(attempt_id), id_text(entry_id), state)
+    for subject_id, attempt_id, state, reserved_at in stream(tx, query, first=first, end=end):
+        yield AttemptScan(subject_id, id_text(attempt_id), state, reserved_at)
 
 
-def scan_unrecorded_attempts(tx: sa.Connection) -> Iterator[tuple[str, int, str]]:
-    """Yield id, microseconds since 1970 and creditor of attempts that no ruling in the ledger allowed."""
+def scan_strange_attempts(tx: sa.Connection) -> Iterator[tuple[str, int, str]]:
+    """Yield id, microseconds since 1970 and creditor of attempts on customers unknown to the ledger."""
     query = """
         SELECT a.attempt_id, a.reserved_at, a.creditor_id FROM attempt a
-        WHERE NOT EXISTS (
-            SELECT 1 FROM ledger_entry e WHERE e.entry_id = a.entry_id AND e.kind = 'contact.allowed')
+        WHERE NOT EXISTS (SELECT 1 FROM subject s WHERE s.customer_id = a.customer_id)
         ORDER BY a.attempt_id"""
     for attempt_id, reserved_at, creditor_id in stream(tx, query):
         yield id_text(attempt_id), reserved_at, creditor_id
 
 
 def account_numbers(tx: sa.Connection, account_ids: Collection[str]) -> dict[str, str]:
-    """Return the numbers by which people know the accounts, by id as text."""
-    wanted = [UUID(account_id) for account_id in account_ids]
-    query = sa.select(account.c.account_id, account.c.account_number).where(account.c.account_id.in_(wanted))
-    return {str(row.account_id): row.account_number for row in tx.execute(query)}
+    """Return the numbers by which people know the accounts, by id as text; those that exist."""
+    wanted = sorted(id_ for id_ in map(_uuid_or_none, account_ids) if id_ is not None)
+    query = sa.select(account.c.account_id, account.c.account_number)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _IN_LIST):
+        some = query.where(account.c.account_id.in_(wanted[start : start + _IN_LIST]))
+        found.update((str(row.account_id), row.account_number) for row in tx.execute(some))
+    return found
+
+
+def _uuid_or_none(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
