@@ -74,7 +74,7 @@ def parse_question(value: Any) -> Question:
         contact_point=_point(fields.inner("contact_point", _POINT_KEYS), channel),
         contact_points=tuple(_point(each) for each in fields.objects("contact_points", _POINT_KEYS)),
         message=_message(fields.inner("message", ("form", "disclosures"))) if fields.has("message") else None,
-        events=tuple([parse_event(each, path, at) for path, each in fields.items("events")]),
+        events=fields.read("events", f.list_of(lambda event: parse_event(event, at)), ()),
     )
     _check_reply(fields, facts)
     packs = fields.read("packs", _PACKS)

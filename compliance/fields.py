@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -69,19 +69,18 @@ def one_of(words: tuple[str, ...]) -> Reader:
     return read
 
 
-@lru_cache(maxsize=64)
 def list_of(read: Reader) -> Reader:
     """Return the reader of a list; a wrong item is named by its place."""
 
     def read_all(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise Unread("must be a list")
-        found = []
-        for index, item in enumerate(value):
-            try:
+        found: list[Any] = []
+        try:
+            for item in value:
                 found.append(read(item))
-            except Unread as problem:
-                raise Unread(problem.problem, f"[{index}]{problem.inner}") from None
+        except Unread as problem:
+            raise Unread(problem.problem, f"[{len(found)}]{problem.inner}") from None
         return tuple(found)
 
     return read_all
@@ -201,18 +200,13 @@ class Fields:
         return Fields(self._values[key], self.at(key), known)
 
     def objects(self, key: str, known: Collection[str]) -> Iterator[Fields]:
-        for path, item in self.items(key):
-            yield Fields(item, path, known)
-
-    def items(self, key: str) -> Iterable[tuple[str, Any]]:
-        """Return the items of a list, each with its path."""
         value = self._values.get(key)
         if value is None:
-            return ()
+            return
         if not isinstance(value, list):
             self.wrong(key, "must be a list")
-        path = self.at(key)
-        return [(f"{path}[{index}]", item) for index, item in enumerate(value)]
+        for index, item in enumerate(value):
+            yield Fields(item, f"{self.at(key)}[{index}]", known)
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,7 @@ from compliance import fields as f
 from compliance.case import CONTACT_TYPES
 from compliance.counting import CALL_RESULTS
 from compliance.facts import Event
-from compliance.fields import Reader, Unread, wrong
+from compliance.fields import Reader, Unread
 from compliance.holidays import WEEKDAYS
 from gateway.domain.words import Channel, MessageKind
 
@@ -38,9 +38,12 @@ class Grammar:
     one_needed: tuple[str, ...] = ()
 
 
+_WEEKDAYS = f.list_of(f.one_of(WEEKDAYS))
+
+
 def _days(value: Any) -> tuple[str, ...]:
     """Return the days in the order of the week, so that the same days are always equal; none for all."""
-    named = f.list_of(f.one_of(WEEKDAYS))(value)
+    named = _WEEKDAYS(value)
     return tuple(day for day in WEEKDAYS if day in named) if len(set(named)) < len(WEEKDAYS) else ()
 
 
@@ -124,65 +127,64 @@ GRAMMARS: dict[str, Grammar] = {
 """Every type of event. `written` of an inconvenient place is for laws in which it lasts longer then."""
 EVENT_TYPES = tuple(GRAMMARS)
 _READERS = {type_: {**_EVERYWHERE, **grammar.readers} for type_, grammar in GRAMMARS.items()}
+_NEEDED = {type_: ("at", *grammar.required) for type_, grammar in GRAMMARS.items()}
 _TIMED = frozenset({"inconvenient", "convenient_again"})
 
 
-def parse_event(value: Any, path: str, asked_at: datetime | None) -> Event:
-    """Return one event. Raises DataError that names the field, also for one later than the question."""
+def parse_event(value: Any, asked_at: datetime | None = None) -> Event:
+    """Return one event. Raises Unread that names the key, also for one later than the question."""
     if not isinstance(value, dict):
-        wrong(path, "must be a JSON object")
+        raise Unread("must be a JSON object")
     type_ = value.get("type")
     if not isinstance(type_, str) or type_ not in _READERS:
-        wrong(f"{path}.type", "is missing" if type_ is None else f"must be one of {', '.join(EVENT_TYPES)}")
-    readers = _READERS[type_]
-    said: dict[str, Any] = {}
-    for key, told in value.items():
-        read = readers.get(key)
-        if read is None:
-            if not key.startswith("x_"):
-                wrong(f"{path}.{key}", f"is no key of {type_}; keys of your own start with x_")
-        elif told is not None:
-            try:
+        raise Unread("is missing" if type_ is None else f"must be one of {', '.join(EVENT_TYPES)}", ".type")
+    readers, said, key = _READERS[type_], {}, ""
+    try:
+        for key, told in value.items():
+            read = readers.get(key)
+            if read is None:
+                if not key.startswith("x_"):
+                    raise Unread(f"is no key of {type_}; keys of your own start with x_")
+            elif told is not None:
                 said[key] = read(told)
-            except Unread as problem:
-                wrong(f"{path}.{key}{problem.inner}", problem.problem)
-    _complete(path, type_, said)
-    _check_order(path, said, asked_at)
+    except Unread as problem:
+        raise Unread(problem.problem, f".{key}{problem.inner}") from None
+    _complete(type_, said)
+    if asked_at is not None:
+        _check_order(said, asked_at)
     if type_ in CONTACT_TYPES:
-        _check_contact(path, type_, said)
+        _check_contact(type_, said)
     elif type_ in _TIMED:
-        _check_times(path, said)
+        _check_times(said)
     return Event(**_as_facts(type_, said))
 
 
-def _complete(path: str, type_: str, said: Mapping[str, Any]) -> None:
-    grammar = GRAMMARS[type_]
-    for key in ("at", *grammar.required):
+def _complete(type_: str, said: Mapping[str, Any]) -> None:
+    for key in _NEEDED[type_]:
         if key not in said:
-            wrong(f"{path}.{key}", "is missing")
-    if grammar.one_needed and not any(key in said for key in grammar.one_needed):
-        wrong(f"{path}.{grammar.one_needed[0]}", f"is missing: name {' or '.join(grammar.one_needed)}")
+            raise Unread("is missing", f".{key}")
+    one_needed = GRAMMARS[type_].one_needed
+    if one_needed and not any(key in said for key in one_needed):
+        raise Unread(f"is missing: name {' or '.join(one_needed)}", f".{one_needed[0]}")
 
 
-def _check_order(path: str, said: Mapping[str, Any], asked_at: datetime | None) -> None:
-    if asked_at is None:
-        return
+def _check_order(said: Mapping[str, Any], asked_at: datetime) -> None:
     for key in ("at", "undeliverable_at"):
         if key in said and said[key] > asked_at:
-            wrong(f"{path}.{key}", "is later than the question's `at`")
+            raise Unread("is later than the question's `at`", f".{key}")
 
 
-def _check_contact(path: str, type_: str, said: dict[str, Any]) -> None:
+def _check_contact(type_: str, said: dict[str, Any]) -> None:
     if said["direction"] == "outbound":
         if type_ == "portal":
-            wrong(f"{path}.direction", "a portal event is inbound")
+            raise Unread("a portal event is inbound", ".direction")
     elif type_ == "call" and said.setdefault("result", "conversation") != "conversation":
-        wrong(f"{path}.result", "an inbound call has the result conversation")
+        raise Unread("an inbound call has the result conversation", ".result")
 
 
-def _check_times(path: str, said: Mapping[str, Any]) -> None:
+def _check_times(said: Mapping[str, Any]) -> None:
     if "from" in said and said["from"] == said.get("to"):
-        wrong(f"{path}.to", "is the same as `from`; leave both out for the whole day")
+        raise Unread("is the same as `from`; leave both out for the whole day", ".to")
 
 
 def _as_facts(type_: str, said: dict[str, Any]) -> dict[str, Any]:

@@ -199,7 +199,7 @@ def _by_hand(teller: Teller) -> list[Event]:
         named = dict(example)
         if "contact_point" in named:
             named["contact_point"] = str(teller.point.contact_point_id)
-        found.append(parse_question_event(named, "event", NOW))
+        found.append(parse_question_event(named, NOW))
     return found
 
 
