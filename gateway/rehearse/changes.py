@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -22,26 +22,41 @@ Described = Mapping[str, Mapping[str, str]]  # by name: what is said of it, in w
 class Change:
     """One thing that the draft adds, drops or says otherwise.
 
-    told: what differs, as (key, in force, draft); None where it is not there.
+    told: what differs, as (key, in force, draft); None where it is not there. asleep: why it can have no
+    effect in the days that are rehearsed, where it cannot.
     """
 
     what: str  # pack | rule | holidays | strategy
     name: str
     how: str  # added | dropped | changed
     told: tuple[tuple[str, str | None, str | None], ...] = ()
+    asleep: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON values."""
         told = {key: {"in_force": before, "draft": after} for key, before, after in self.told}
-        return {"what": self.what, "name": self.name, "how": self.how, "changed": told}
+        return {
+            "what": self.what,
+            "name": self.name,
+            "how": self.how,
+            "changed": told,
+            "asleep": self.asleep,
+        }
 
 
-def changes(draft: Draft) -> list[Change]:
-    """Return every difference between the files of the draft and those in force."""
+def changes(draft: Draft, *, first: date, last: date) -> list[Change]:
+    """Return every difference between the files of the draft and those in force.
+
+    first, last: the days that are rehearsed.
+    """
     before, after = draft.in_force, draft.tried
+    entries = _entries(before.rulebook), _entries(after.rulebook)
+    rules = _compared("rule", *({name: _entry(one) for name, one in side.items()} for side in entries))
+    awake = {name for side in entries for name, one in side.items() if _is_in_force(one, first, last)}
+    on = _packs_on(before.rulebook) | _packs_on(after.rulebook)
     return [
         *_compared("pack", _packs(before.rulebook), _packs(after.rulebook)),
-        *_compared("rule", _rules(before.rulebook), _rules(after.rulebook)),
+        *(replace(one, asleep=_asleep(one.name, awake, on)) for one in rules),
         *_compared("holidays", _holidays(before.rulebook), _holidays(after.rulebook)),
         *_compared("strategy", _strategies(before.strategies), _strategies(after.strategies)),
     ]
@@ -86,16 +101,30 @@ def _packs(rulebook: Rulebook) -> Described:
     }
 
 
-def _rules(rulebook: Rulebook) -> Described:
+def _entries(rulebook: Rulebook) -> dict[str, Entry]:
     """A rule that stands in several periods gets a number from the second one on."""
-    found: dict[str, Mapping[str, str]] = {}
+    found: dict[str, Entry] = {}
     periods: Counter[str] = Counter()
     for pack in rulebook.packs:
         for entry in sorted(pack.entries, key=lambda one: one.effective_from):
             name = f"{pack.id}/{entry.id}"
             periods[name] += 1
-            found[name if periods[name] == 1 else f"{name} ({periods[name]})"] = _entry(entry)
+            found[name if periods[name] == 1 else f"{name} ({periods[name]})"] = entry
     return found
+
+
+def _is_in_force(entry: Entry, first: date, last: date) -> bool:
+    return entry.effective_from <= last and (entry.effective_until is None or first < entry.effective_until)
+
+
+def _packs_on(rulebook: Rulebook) -> set[str]:
+    return {pack.id for pack in rulebook.packs if pack.enabled}
+
+
+def _asleep(name: str, awake: Collection[str], on: Collection[str]) -> str | None:
+    if name.partition("/")[0] not in on:
+        return "the pack is off"
+    return None if name in awake else "not in force in the days rehearsed"
 
 
 def _entry(entry: Entry) -> dict[str, str]:

@@ -120,7 +120,7 @@ class _Play:
                 at=self._at,
                 length=self._days,
                 seed=self._seed,
-                changes=changes(draft),
+                changes=changes(draft, first=self._at.date(), last=days.before.ends_at.date()),
                 present=now,
                 days=days,
                 before=before,

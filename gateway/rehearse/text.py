@@ -68,7 +68,8 @@ def _changes(changes: list[Change]) -> Iterator[str]:
         return
     yield "What the draft says otherwise"
     for change in changes:
-        yield f"  {change.how:<8}{change.what:<10}{change.name}"
+        asleep = f" ({change.asleep})" if change.asleep else ""
+        yield f"  {change.how:<9}{change.what:<10}{change.name}{asleep}"
         told = {key: (before, after) for key, before, after in change.told}
         if change.how == "changed":
             for key, (before, after) in told.items():
