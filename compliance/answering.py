@@ -35,13 +35,17 @@ def answered_event(case: Case) -> Event | None:
     return event if event is not None and not _is_answered(case, event) else None
 
 
-def answers(outbound: Event, inbound: Event, *, kinds: frozenset[str]) -> bool:
-    """Return whether an outbound contact on the same channel was the answer to an inbound one.
+def answers(case: Case, outbound: Event, inbound: Event, *, kinds: frozenset[str]) -> bool:
+    """Return whether an outbound contact on the same channel was the answer to an inbound one. Whoever does
+    not name what is answered answers only what was sent to the same actor.
 
     kinds: what it may say of itself and still be the answer, where it does not name what it answers.
     """
     if outbound.in_reply_to is not None:
         return outbound.in_reply_to == inbound.id
+    us = case.facts.actor.id
+    if (outbound.actor or us) != (inbound.actor or us):
+        return False
     return outbound.at >= inbound.at and (outbound.kind is None or outbound.kind in kinds)
 
 
@@ -49,7 +53,8 @@ def _named(case: Case) -> Event | None:
     facts = case.facts
     inbound = next((event for event in case.inbound if event.id == facts.in_reply_to), None)
     if inbound is not None:
-        return inbound if inbound.type == EVENT_TYPE[facts.channel] else None
+        is_ours = inbound.type == EVENT_TYPE[facts.channel] and case.is_by_actor(inbound)
+        return inbound if is_ours else None
     return next((stop for stop in opt_outs(case) if stop.id == facts.in_reply_to), None)
 
 
@@ -59,7 +64,7 @@ def _latest(case: Case) -> Event | None:
         return max(opt_outs(case), key=lambda stop: stop.at, default=None)
     if facts.kind is MessageKind.PAYMENT_CONFIRMATION:
         medium = EVENT_TYPE[facts.channel]
-        return next((event for event in case.inbound if event.type == medium), None)
+        return next((each for each in case.inbound if each.type == medium and case.is_by_actor(each)), None)
     return None
 
 
@@ -68,4 +73,6 @@ def _is_answered(case: Case, event: Event) -> bool:
     kinds = frozenset({"reply", str(case.facts.kind)})
     if case.facts.kind is MessageKind.OPT_OUT_CONFIRMATION:
         kinds = frozenset({"opt_out_confirmation"})
-    return any(contact.type == medium and answers(contact, event, kinds=kinds) for contact in case.outbound)
+    return any(
+        contact.type == medium and answers(case, contact, event, kinds=kinds) for contact in case.outbound
+    )

@@ -76,7 +76,7 @@ class Counted:
     def contacts(self, case: Case, since: datetime) -> Iterator[Event]:
         """Yield the contacts since an instant that count, newest first."""
         if self.from_conversation:
-            first = _first_conversation(case)
+            first = self._first_conversation(case)
             if first is None:
                 return
             since = max(since, first.at)
@@ -96,6 +96,18 @@ class Counted:
             and (not self.purposes or event.kind is None or event.kind in self.purposes)
             and not (self.without_replies and _is_reply(case, event))
         )
+
+    def _first_conversation(self, case: Case) -> Event | None:
+        """Whoever called; but with the same actor, and about what the cap is about."""
+        spoken = [
+            event
+            for event in case.contacts
+            if event.type == "call"
+            and event.result == "conversation"
+            and (not self.own_actor or case.is_by_actor(event))
+            and self._shares_unit(case, event)
+        ]
+        return spoken[-1] if spoken else None
 
     def _is_kind(self, event: Event) -> bool:
         if event.type in self.kinds:
@@ -134,23 +146,20 @@ def most_counting(window: Window, case: Case, contacts: Sequence[Event], at: dat
     return max(by_clock, key=len)
 
 
-def _first_conversation(case: Case) -> Event | None:
-    spoken = [event for event in case.contacts if event.type == "call" and event.result == "conversation"]
-    return spoken[-1] if spoken else None
-
-
 def _is_reply(case: Case, event: Event) -> bool:
     """Only the first contact after what the customer sent is its answer."""
     if event.kind == "reply":
         return True
     for inbound in case.inbound:
-        if inbound.type == event.type and answers(event, inbound, kinds=_REPLY):
+        if inbound.type == event.type and answers(case, event, inbound, kinds=_REPLY):
             return event.in_reply_to is not None or _is_first(case, event, inbound)
     return False
 
 
 def _is_first(case: Case, event: Event, inbound: Event) -> bool:
     later = [
-        other for other in case.outbound if other.type == event.type and answers(other, inbound, kinds=_REPLY)
+        other
+        for other in case.outbound
+        if other.type == event.type and answers(case, other, inbound, kinds=_REPLY)
     ]
     return bool(later) and later[-1] is event

@@ -21,8 +21,9 @@ _PERIOD = timedelta(days=30)
 
 def in_validation_period(case: Case, instant: datetime, holidays: HolidaySet | None) -> bool:
     """Return whether an instant lies before the end of the validation period; while no notice has arrived
-    the period has not ended."""
-    provided = [notice for notice in case.standing("validation_notice") if notice.undeliverable_at is None]
+    the period has not ended. A notice that was given later does not reach back."""
+    notices = case.standing("validation_notice")
+    provided = [each for each in notices if each.undeliverable_at is None and each.at <= instant]
     if not provided:
         return True
     return instant < max(_period_ends(case, notice, holidays) for notice in provided)

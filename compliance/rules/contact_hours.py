@@ -59,13 +59,13 @@ class ContactHours:
         if consent is not None:
             return allow("the person consented to this time", until=case.permission_ends(consent))
         opens = self.hours.opens(case.clocks, at)
-        if opens is None:
-            return _NEVER_OPEN
         if self._is_answer(case, opens):
             return allow("answers what the customer sent outside hours", until=opens)
+        if opens is None:
+            return _NEVER_OPEN
         return self._wait(case, at, opens)
 
-    def _is_answer(self, case: Case, opens: datetime) -> bool:
+    def _is_answer(self, case: Case, opens: datetime | None) -> bool:
         """The one answer may go at once when no open hour has passed since the customer wrote."""
         answered = case.answered
         return answered is not None and self.hours.opens(case.clocks, answered.at) == opens

@@ -16,6 +16,7 @@ from compliance.hours import OpenHours, Spans
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, defer, refuse, strictest
 from compliance.rule import NEVER, Quiet
+from compliance.wishes import standing_wishes
 from gateway.domain.words import Channel, MessageKind
 
 _CONVENIENT = allow("no time or place that the person called inconvenient")
@@ -36,12 +37,7 @@ class InconvenientTimes:
         return cls()
 
     def ask(self, case: Case, at: datetime) -> Opinion:
-        bars = [
-            bar
-            for bar in case.standing("inconvenient")
-            if not bar.only_now and not _is_lifted(case, bar) and not _has_ended(case, bar, at)
-        ]
-        opinions = [_about(case, bar, at) for bar in bars]
+        opinions = [_about(case, bar, at) for bar in standing_wishes(case, at)]
         stated = [opinion for opinion in opinions if opinion is not _CONVENIENT]
         return strictest(stated) if stated else _CONVENIENT
 
@@ -111,20 +107,6 @@ def _seconds(text: str | None, default: int) -> int:
         return default
     hours, minutes = text.split(":")
     return int(hours) * 3600 + int(minutes) * 60
-
-
-def _is_lifted(case: Case, bar: Event) -> bool:
-    """`convenient_again` lifts what it repeats key for key."""
-    said = (bar.days, bar.from_time, bar.to_time, bar.place)
-    return any(
-        lift.at > bar.at and (lift.days, lift.from_time, lift.to_time, lift.place) == said
-        for lift in case.standing("convenient_again")
-    )
-
-
-def _has_ended(case: Case, bar: Event, at: datetime) -> bool:
-    ends = case.bar_ends(bar)
-    return ends is not None and at >= ends
 
 
 def _first(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -32,7 +32,7 @@ class LocationInformation:
 
     def ask(self, case: Case, at: datetime) -> Opinion:
         relation = case.facts.person.relation
-        if any(event.type == "attorney_represents" and event.contact_known for event in case.facts.events):
+        if any(_is_known_attorney(case, event) for event in case.facts.events):
             return refuse("an attorney represents the customer: ask the attorney")
         if relation != "third_party":
             return _FIRST if relation in CONSUMERS else allow("a professional may be asked")
@@ -45,6 +45,12 @@ class LocationInformation:
             f"the third party was contacted on {made[0].at:%Y-%m-%d}",
             sentence=f"This third party was contacted on {made[0].at:%Y-%m-%d} and may not be asked again.",
         )
+
+
+def _is_known_attorney(case: Case, event: Event) -> bool:
+    """Return whether an attorney represents the customer, whoever the event names, on this debt."""
+    on_this_debt = not event.accounts or not case.debt_ids.isdisjoint(event.accounts)
+    return event.type == "attorney_represents" and event.contact_known and on_this_debt
 
 
 def _is_contact(event: Event) -> bool:

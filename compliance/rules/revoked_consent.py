@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from compliance.case import Case
+from compliance.consents import held_at
 from compliance.facts import Event
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
@@ -21,6 +22,7 @@ _LATE_CONFIRMATION = allow(
     "the one confirmation of the revocation",
     notes=("A confirmation more than five minutes after the opt-out must be shown to be reasonable.",),
 )
+_TO = {Channel.SMS: "text", Channel.VOICE: "prerecorded"}
 _AT_ONCE = timedelta(minutes=5)
 
 
@@ -43,9 +45,14 @@ class RevokedConsent:
         facts = case.facts
         if facts.channel is Channel.VOICE and (facts.message is None or facts.message.form != "prerecorded"):
             return _NO_ROBOT
-        revoked = [stop for stop in case.standing("opt_out") if self._stands(case, stop)]
+        revoked = [stop for stop in case.standing("opt_out") if self._is_revocation(case, stop)]
         if not revoked:
             return _NONE
+        again = held_at(case, _TO[facts.channel], at, transfers=True)
+        revoked = [stop for stop in revoked if again is None or again.at <= stop.at]
+        if not revoked:
+            assert again is not None
+            return allow("the person consented again", until=case.permission_ends(again))
         if facts.kind is MessageKind.OPT_OUT_CONFIRMATION and case.answered is not None:
             return _LATE_CONFIRMATION if at - case.answered.at > _AT_ONCE else _CONFIRMS
         if case.answers_after(revoked[-1].at):
@@ -55,16 +62,13 @@ class RevokedConsent:
             sentence=f"The person revoked consent to automated contact on {revoked[-1].at:%Y-%m-%d}.",
         )
 
-    def _stands(self, case: Case, stop: Event) -> bool:
+    def _is_revocation(self, case: Case, stop: Event) -> bool:
+        """Return whether it ended consent to this contact, and no opt-in took it back."""
         if not stop.revokes_consent:
             return False
         if not self.spreads and not covers((stop.channel, stop.contact_point), case):
             return False
-        to = "text" if case.facts.channel is Channel.SMS else "prerecorded"
-        again = (
-            *(back for back in case.standing("opted_back_in")
-              if covers((back.channel, back.contact_point), case)),
-            *(given for given in case.standing("consent")
-              if given.to == to and given.contact_point in (None, case.facts.contact_point.id)),
-        )  # fmt: skip
-        return not any(each.at > stop.at for each in again)
+        return not any(
+            back.at > stop.at and covers((back.channel, back.contact_point), case)
+            for back in case.standing("opted_back_in")
+        )

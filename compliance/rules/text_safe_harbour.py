@@ -69,7 +69,11 @@ class TextSafeHarbour:
 def _bases(case: Case, at: datetime) -> list[Event]:
     """Return what makes the number the person's: texts from it, and consents held."""
     point, to = case.facts.contact_point.id, _TO[case.facts.channel]
-    texts = [event for event in case.inbound if event.type == "sms" and event.contact_point == point]
+    texts = [
+        event
+        for event in case.inbound
+        if event.type == "sms" and event.contact_point == point and case.is_by_actor(event)
+    ]
     return [*texts, *(each for each in consents(case, to) if is_held(case, each, at))]
 
 

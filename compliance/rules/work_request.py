@@ -12,6 +12,7 @@ from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, defer, refuse, strictest
 from compliance.rule import NEVER, Quiet
 from compliance.windows import CalendarDays
+from compliance.wishes import standing_wishes
 from gateway.domain.words import MessageKind
 
 _NONE = allow("no request about work binds this number")
@@ -32,19 +33,22 @@ class WorkRequest:
         return cls(CalendarDays(limits.count("oral_days")), confirm_within)
 
     def ask(self, case: Case, at: datetime) -> Opinion:
-        requests = [each for each in case.standing("inconvenient") if each.place == "work"]
+        requests = [each for each in standing_wishes(case, at) if each.place == "work"]
         if case.facts.contact_point.place != "work" or not requests:
             return _NONE
-        if any(each.written for each in requests if self._confirms(each, requests)):
-            return refuse("the person asked in writing not to be contacted at work")
-        return strictest([self._after(case, each, at) for each in requests])
+        return strictest([self._after(case, each, at, requests) for each in requests])
 
     def _confirms(self, written: Event, requests: list[Event]) -> bool:
         return any(timedelta() <= written.at - each.at <= self.confirm_within for each in requests)
 
-    def _after(self, case: Case, request: Event, at: datetime) -> Opinion:
+    def _after(self, case: Case, request: Event, at: datetime, requests: list[Event]) -> Opinion:
+        ends = case.bar_ends(request)
+        if request.written and self._confirms(request, requests):
+            because = "the person asked in writing not to be contacted at work"
+            return refuse(because) if ends is None else defer(because, ends)
         # Counted from the day after the request, so that ten days are ten whole ones.
         whole = CalendarDays(self.oral.days + 1)
         until = max(whole.frees(zone, request.at) for zone in case.calendars)
+        until = until if ends is None else min(until, ends)
         because = f"asked on {request.at:%Y-%m-%d} not to be contacted at work"
         return defer(because, until) if at < until else _NONE

@@ -1,44 +1,59 @@
-"""May this contact answer the customer, once and by the same medium?"""
+"""What of the customer's does this contact answer, for the first time and by the same medium?"""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from compliance.facts import Event
 from tests.oracle.asked import CHANNEL_OF, Asked
+from tests.oracle.opting_out import opt_outs
+
+ELECTRONIC = ("email", "sms")
 
 
-def is_the_one_answer(asked: Asked) -> bool:
-    """Return whether this contact answers what the customer began on this channel, and is the first to do so."""
-    named = [event for event in asked.facts.events if event.id and event.id == asked.facts.in_reply_to]
-    return asked.kind in ("reply", "payment_confirmation") and any(
-        event.direction == "inbound"
-        and asked.is_ours(event)
-        and asked.is_with_the_person(event)
-        and CHANNEL_OF.get(event.type) == asked.facts.channel
-        and not _was_answered(asked, event)
-        for event in named
-    )
+def answers(asked: Asked, after: datetime | None = None) -> bool:
+    """Return whether the contact is the one answer to something, that came after an instant if one is given."""
+    found = _what_it_answers(asked)
+    return found is not None and not _had_its_answer(asked, found) and (after is None or found.at > after)
 
 
-def is_the_one_confirmation(asked: Asked, stops: list[Event]) -> bool:
-    """Return whether this contact confirms an opt-out that nothing on this channel has confirmed yet."""
-    if asked.kind != "opt_out_confirmation" or not stops:
-        return False
-    return not any(
-        event.at > stops[-1].at and event.kind in (None, "opt_out_confirmation") for event in _ours_here(asked)
-    )
+def answered_at(asked: Asked) -> datetime | None:
+    """Return when that came which the contact is the one answer to."""
+    found = _what_it_answers(asked)
+    return None if found is None or _had_its_answer(asked, found) else found.at
 
 
-def _was_answered(asked: Asked, inbound: Event) -> bool:
+def _what_it_answers(asked: Asked) -> Event | None:
+    name = asked.facts.in_reply_to
+    here = [e for e in from_the_person(asked) if CHANNEL_OF.get(e.type) == asked.facts.channel]
+    if asked.kind == "opt_out_confirmation":
+        stops = opt_outs(asked) if asked.facts.channel in ELECTRONIC else []
+        named = [event for event in stops if name is None or event.id == name]
+        return named[-1] if named else None
+    if asked.kind not in ("reply", "payment_confirmation") or (asked.kind == "reply" and name is None):
+        return None
+    named = [event for event in here if name is None or event.id == name]
+    return named[-1] if named else None
+
+
+def from_the_person(asked: Asked) -> list[Event]:
+    """Return what the person sent to the asking actor, oldest first."""
+    found = [e for e in asked.contacts("inbound") if asked.is_ours(e) and asked.is_with_the_person(e)]
+    return sorted(found, key=lambda event: event.at)
+
+
+def _had_its_answer(asked: Asked, event: Event) -> bool:
+    kinds = {None, asked.kind} if asked.kind == "opt_out_confirmation" else {None, "reply", asked.kind}
     return any(
-        event.at >= inbound.at and event.in_reply_to in (None, inbound.id) for event in _ours_here(asked)
+        is_answer_to(asked, contact, event, kinds)
+        for contact in asked.contacts("outbound")
+        if asked.is_with_the_person(contact) and CHANNEL_OF[contact.type] == asked.facts.channel
     )
 
 
-def _ours_here(asked: Asked) -> list[Event]:
-    return [
-        event
-        for event in asked.contacts("outbound")
-        if CHANNEL_OF.get(event.type) == asked.facts.channel
-        and asked.is_ours(event)
-        and asked.is_with_the_person(event)
-    ]
+def is_answer_to(asked: Asked, contact: Event, event: Event, kinds: set[str | None]) -> bool:
+    """Return whether a contact on the same channel answered an event: by name, or by coming after it."""
+    if contact.in_reply_to is not None:
+        return contact.in_reply_to == event.id
+    us = asked.facts.actor.id
+    return (contact.actor or us) == (event.actor or us) and contact.at >= event.at and contact.kind in kinds

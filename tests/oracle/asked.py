@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from compliance.facts import AccountFacts, Event, Facts, Point
+from compliance.facts import Event, Facts, Point
 from compliance.region_zones import REGION_ZONES
 
 CHANNEL_OF = {"call": "voice", "sms": "sms", "email": "email", "letter": "letter"}
@@ -58,10 +58,6 @@ class Asked:
         group = self.facts.account.number_group
         same = {each.id for each in self.accounts.values() if group and each.number_group == group}
         return {self.facts.account.id, *same}
-
-    def account_of(self, name: str) -> AccountFacts | None:
-        """Return an account that an event names."""
-        return self.accounts.get(name)
 
     def point_of(self, event: Event) -> Point | None:
         """Return the contact point of an event."""

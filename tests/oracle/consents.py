@@ -9,25 +9,28 @@ from tests.oracle.asked import Asked
 
 
 def consents(asked: Asked, to: str, *, written: bool = False, transfers: bool = False) -> list[Event]:
-    """Return the consents to something that cover this contact point and were not revoked since."""
+    """Return the consents to something that cover this contact point and were not revoked since, oldest first.
+
+    Consent is given to one actor and does not transfer, unless a law says that the creditor's does."""
+    holders = {None, asked.facts.actor.id} | ({asked.facts.account.creditor} if transfers else set())
     return [
         event
         for event in asked.standing("consent")
         if event.to == to
-        and asked.is_with_the_person(event)
         and event.contact_point in (None, asked.facts.contact_point.id)
-        and (transfers or event.given_to in (None, asked.facts.actor.id))
+        and event.given_to in holders
         and (event.written or not written)
-        and not any(later.at >= event.at for later in revocations(asked, to))
+        and not any(asks_at >= event.at for asks_at in revocations(asked, event))
     ]
 
 
-def revocations(asked: Asked, to: str) -> list[Event]:
-    """Return what took such a consent back, as far as this contact point is concerned."""
+def revocations(asked: Asked, consent: Event) -> list[datetime]:
+    """Return when such a consent was taken back, as far as this contact point is concerned."""
+    points = (None, consent.contact_point, asked.facts.contact_point.id)
     return [
-        event
+        event.at
         for event in asked.standing("consent_revoked")
-        if event.to in (None, to) and event.contact_point in (None, asked.facts.contact_point.id)
+        if event.to in (None, consent.to) and event.contact_point in points
     ]
 
 

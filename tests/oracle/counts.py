@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from compliance.facts import Event
+from tests.oracle.answering import answers, is_answer_to
 from tests.oracle.asked import CHANNEL_OF, PROFESSIONALS, Asked
 from tests.oracle.consents import consents, has_consent, revocations
 from tests.oracle.packs import Entry
@@ -13,6 +14,7 @@ from tests.oracle.rule import AtAnInstant, Word, always, rule
 
 NOT_CONNECTED = ("busy", "out_of_service")
 PASSES_CAPS = ("required_by_law", "validation_notice")
+_REPLY = {None, "reply"}
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -22,21 +24,20 @@ def call_frequency(asked: Asked, entry: Entry) -> AtAnInstant:
         return always("allow")
     ours = [event for event in asked.facts.events if event.type == "call" and _is_about_this(asked, event)]
     talks = [event.at for event in ours if event.result == "conversation"]
-    permits = consents(asked, "exceed_call_frequency")
-    days = entry.limits["days"]
+    days, point = entry.limits["days"], asked.facts.contact_point.id
     attempts = [
         event.at
         for event in ours
         if event.direction == "outbound"
         and event.result not in NOT_CONNECTED
-        and not _may_exceed(asked, event.at, talks, days)
+        and not _may_exceed(asked, event.at, event.contact_point, [t for t in talks if t < event.at], days)
     ]
 
     def says(at: datetime) -> Word:
-        if permits and _may_exceed(asked, at, talks, days):
-            return "allow"
         cooling = _worst(asked, talks, at, entry.limits["days_after_conversation"]) > 0
-        return "defer" if cooling or _worst(asked, attempts, at, days) >= entry.limits["max_calls"] else "allow"
+        if not cooling and _worst(asked, attempts, at, days) < entry.limits["max_calls"]:
+            return "allow"
+        return "allow" if _may_exceed(asked, at, point, talks, days) else "defer"
 
     return says
 
@@ -46,18 +47,18 @@ def _is_about_this(asked: Asked, event: Event) -> bool:
     return asked.is_ours(event) and asked.is_with_the_person(event) and bool(about)
 
 
-def _may_exceed(asked: Asked, at: datetime, talks: list[datetime], days: int) -> bool:
+def _may_exceed(asked: Asked, at: datetime, point: str | None, talks: list[datetime], days: int) -> bool:
     """Return whether a call at an instant rests on consent of the last days, before any talk since."""
     return any(
         event.at <= at
         and asked.permits(event, at)
         and all((d - c).days < days for d, c in zip(asked.dates(at), asked.dates(event.at), strict=True))
-        and not any(event.at < talk < at for talk in talks)
-        and not any(event.at <= e.at <= at for e in revocations(asked, "exceed_call_frequency"))
+        and not any(event.at < talk <= at for talk in talks)
+        and not any(event.at <= revoked <= at for revoked in revocations(asked, event))
         for event in asked.standing("consent")
         if event.to == "exceed_call_frequency"
-        and asked.is_with_the_person(event)
         and event.given_to in (None, asked.facts.actor.id)
+        and event.contact_point in (None, point)
     )
 
 
@@ -80,7 +81,8 @@ def contact_cap(asked: Asked, entry: Entry) -> AtAnInstant:
         and asked.facts.contact_point.kind in limits.get("point_kinds", (asked.facts.contact_point.kind,))
         and ("forms" not in limits or form in limits["forms"])
         and asked.kind in limits.get("purposes", (asked.kind,))
-        and (limits.get("replies_count", True) or asked.kind != "reply")
+        and asked.facts.person.relation not in PROFESSIONALS
+        and not answers(asked)
     )
     if not applies:
         return always("allow")
@@ -100,9 +102,9 @@ def contact_cap(asked: Asked, entry: Entry) -> AtAnInstant:
 
 def _what_lifts(asked: Asked, entry: Entry) -> list[Event]:
     if "without_consent_to" in entry.limits:
-        return consents(asked, entry.limits["without_consent_to"], transfers=True)
+        return consents(asked, entry.limits["without_consent_to"])
     if entry.limits.get("consent_lifts"):
-        return consents(asked, f"channel:{asked.facts.channel}")
+        return consents(asked, "exceed_call_frequency")
     return []
 
 
@@ -123,10 +125,9 @@ def _counts(asked: Asked, entry: Entry, event: Event) -> bool:
         _is_named(event, limits["counts"])
         and (limits.get("actors") == "any" or asked.is_ours(event))
         and (limits.get("persons") == "all" or asked.is_with_the_person(event))
-        and place in limits.get("places", (place,))
-        and ("point_kinds" not in limits or (point is not None and point.kind in limits["point_kinds"]))
-        and ("forms" not in limits or event.form in limits["forms"])
-        and ("purposes" not in limits or event.kind in limits["purposes"])
+        and (point is None or place in limits.get("places", (place,)))
+        and event.form in (None, *limits.get("forms", (event.form,)))  # one that does not say, counts
+        and event.kind in (None, *limits.get("purposes", (event.kind,)))
         and (limits.get("replies_count", True) or not _is_an_answer(asked, event))
         and _is_in_unit(asked, entry, event)
     )
@@ -135,16 +136,30 @@ def _counts(asked: Asked, entry: Entry, event: Event) -> bool:
 def _is_named(event: Event, counts: Sequence[str]) -> bool:
     if event.type in counts or f"{event.type}:{event.result}" in counts:
         return True
+    if event.type == "call" and event.result is None:  # nobody knows: it counts
+        return any(each.startswith("call:") for each in counts)
     return event.type == "call" and "call:placed" in counts and event.result not in NOT_CONNECTED
 
 
 def _is_an_answer(asked: Asked, event: Event) -> bool:
-    if event.in_reply_to is not None or event.kind is not None:
-        return event.in_reply_to is not None or event.kind == "reply"
-    return any(
-        e.at <= event.at and CHANNEL_OF.get(e.type) == CHANNEL_OF.get(event.type)
-        for e in asked.contacts("inbound")
+    """Return whether a contact says that it is a reply, or is the first one after something inbound."""
+    same = [e for e in asked.contacts("inbound") if e.type == event.type and asked.is_with_the_person(e)]
+    if event.in_reply_to is not None:
+        return event.kind == "reply" or any(event.in_reply_to == each.id for each in same)
+    return event.kind == "reply" or any(
+        is_answer_to(asked, event, each, _REPLY) and event is _first_answer(asked, each) for each in same
     )
+
+
+def _first_answer(asked: Asked, inbound: Event) -> Event | None:
+    found = [
+        event
+        for event in asked.contacts("outbound")
+        if event.type == inbound.type
+        and asked.is_with_the_person(event)
+        and is_answer_to(asked, event, inbound, _REPLY)
+    ]
+    return min(found, key=lambda event: event.at, default=None)
 
 
 def _is_in_unit(asked: Asked, entry: Entry, event: Event) -> bool:
@@ -154,10 +169,10 @@ def _is_in_unit(asked: Asked, entry: Entry, event: Event) -> bool:
     if unit == "account":
         return asked.facts.account.id in debts
     if unit == "creditor":
-        named = [asked.account_of(name) for name in debts]
-        return any(each is not None and each.creditor == asked.facts.account.creditor for each in named)
+        named = [asked.accounts.get(name, asked.facts.account) for name in debts]  # an unknown one counts
+        return any(each.creditor == asked.facts.account.creditor for each in named)
     if unit == "number":
-        return event.contact_point == asked.facts.contact_point.id
+        return event.contact_point in (None, asked.facts.contact_point.id)
     return True
 
 
@@ -184,11 +199,11 @@ def _is_same(entry: Entry, day: date, today: date) -> bool:
 
 @rule("cool_down")
 def cool_down(asked: Asked, entry: Entry) -> AtAnInstant:
-    if asked.kind in PASSES_CAPS:
+    if asked.kind in PASSES_CAPS or asked.facts.person.relation in PROFESSIONALS or answers(asked):
         return always("allow")
-    talks = [
+    exchanges = [
         event.at
         for event in asked.facts.events
-        if event.type == "call" and event.result == "conversation" and _is_about_this(asked, event)
+        if (event.direction == "inbound" or event.result == "conversation") and _is_about_this(asked, event)
     ]
-    return lambda at: "defer" if _worst(asked, talks, at, entry.limits["days"]) else "allow"
+    return lambda at: "defer" if _worst(asked, exchanges, at, entry.limits["days"]) else "allow"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,13 +51,15 @@ RESULTS = (
     "no_answer", "no_answer", "no_answer", "voicemail", "conversation", "dropped", "busy", "out_of_service",
     "limited_content_voicemail", "no_message_possible", "ringless_voicemail", None,
 )  # fmt: skip
+ANSWERS = (MessageKind.REPLY, MessageKind.PAYMENT_CONFIRMATION)
 RELATIONS = ("spouse", "parent_of_minor", "guardian", "executor", "third_party", "attorney", "credit_bureau")
-POLICIES: tuple[tuple[str, ...], ...] = (
-    (), ("policy-decent-hours",), ("policy-decent-hours", "policy-gb"), ("policy-quiet-sundays",),
+_KINDS = (*MessageKind, MessageKind.REPLY, MessageKind.REPLY, MessageKind.REPLY)
+POLICIES: tuple[tuple[str, ...] | None, ...] = (
+    None, (), ("policy-decent-hours",), ("policy-decent-hours", "policy-gb"), ("policy-quiet-sundays",),
 )  # fmt: skip
 
 
-def a_question(random: Random) -> tuple[Facts, tuple[str, ...]]:
+def a_question(random: Random) -> tuple[Facts, tuple[str, ...] | None]:
     """Return one question and the policy packs to ask beside law."""
     at = _an_instant(random)
     channel = random.choice((Channel.VOICE, Channel.VOICE, Channel.SMS, Channel.EMAIL, Channel.LETTER))
@@ -67,7 +68,7 @@ def a_question(random: Random) -> tuple[Facts, tuple[str, ...]]:
     facts = Facts(
         at=at,
         channel=channel,
-        kind=_usually(random, MessageKind.DUNNING, tuple(MessageKind), 0.75),
+        kind=_usually(random, MessageKind.DUNNING, _KINDS, 0.65),
         actor=_an_actor(random),
         account=accounts[0],
         accounts=accounts[1:],
@@ -188,7 +189,9 @@ def _before(random: Random, facts: Facts, days: int) -> datetime:
 
 def _a_contact(random: Random, facts: Facts, index: int, days: int) -> Event:
     type_ = random.choice(("call", "call", "call", "sms", "email", "letter"))
-    inbound = random.random() < 0.12
+    if facts.kind in ANSWERS and random.random() < 0.4:
+        type_ = {v: k for k, v in CHANNEL_OF.items()}[facts.channel]
+    inbound = random.random() < (0.3 if facts.kind in ANSWERS else 0.12)
     if inbound and random.random() < 0.2:
         type_ = "portal"
     result = "conversation" if inbound else random.choice(RESULTS)
@@ -212,7 +215,7 @@ def _answering(random: Random, facts: Facts) -> Facts:
     """Return the question with what it answers named; one that could answer nothing is asked as dunning."""
     inbound = [event for event in facts.events if event.direction == "inbound"]
     same = [event for event in inbound if CHANNEL_OF.get(event.type) == facts.channel]
-    if facts.kind in (MessageKind.REPLY, MessageKind.PAYMENT_CONFIRMATION) and inbound:
+    if facts.kind in ANSWERS and inbound:
         named = random.choice(same or inbound)
         events = tuple(_maybe_answer(random, event, named) for event in facts.events)
         return replace(facts, in_reply_to=named.id, events=events)
@@ -223,11 +226,3 @@ def _maybe_answer(random: Random, event: Event, named: Event) -> Event:
     if event.direction == "outbound" and event.at > named.at and random.random() < 0.6:
         return replace(event, in_reply_to=random.choice((named.id, "e0")))
     return event
-
-
-def a_day_after(random: Random, facts: Facts, most: int = 20) -> date:
-    """Return a date around and after the question's."""
-    return facts.at.date() + timedelta(days=random.randrange(-5, most))
-
-
-Maker = Callable[[Random, Facts, datetime, str], Event]
