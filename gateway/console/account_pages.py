@@ -26,19 +26,21 @@ MAX_CHOICES = 20  # accounts that share a number at several creditors
 
 
 @router.get("/accounts")
-def find_account(request: Request, caller: Visitor, number: str = "") -> Response:
-    """Lead from an account number to its story, or ask which of several is meant."""
+def find_account(request: Request, caller: Visitor, number: str = "", show: str = "") -> Response:
+    """Lead from an account number to its story or its rules, or ask which of several is meant."""
     wanted = number.replace("\0", "").strip()
+    page = "/rules" if show == "rules" else ""
     with parts_of(request).store.read() as tx:
         found = portfolio.find_account(tx, wanted, None) if wanted else []
     if len(found) == 1:
-        return RedirectResponse(f"/accounts/{found[0].account_id}", 303)
+        return RedirectResponse(f"/accounts/{found[0].account_id}{page}", 303)
     return pages.page(
         "accounts.html",
         200 if found else 404,
         caller=caller,
         now=parts_of(request).clock.now(),
         number=wanted,
+        page=page,
         found=found[:MAX_CHOICES],
         creditors=parts_of(request).creditors,
     )

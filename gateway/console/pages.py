@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -15,9 +15,10 @@ from babel.numbers import format_currency
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
+from gateway.console.rule_list import force_in_words, who_in_words
 from gateway.domain.money import Money
 from gateway.shipped import shipped
-from gateway.why import as_words, date_in_words, dates_in_words, medium
+from gateway.why import as_words, date_in_words, dates_in_words, listed, medium, place_name
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -91,6 +92,43 @@ def evidence(grade: str) -> str:
     return _EVIDENCE.get(grade, grade)
 
 
+_EFFECTS: Mapping[str, str] = {
+    "block": "forbids",
+    "defer": "puts off",
+    "presumed_violation": "presumed violation",
+    "require_content": "requires words",
+    "require_prior_step": "requires a step before",
+    "guidance": "guidance",
+    "policy": "our own choice",
+}
+
+
+def effect(name: str) -> str:
+    """Return what acting against a rule means."""
+    return _EFFECTS.get(name, name)
+
+
+_BARS: Mapping[str, str] = {
+    "elsewhere": "Elsewhere",
+    "off": "Switched off",
+    "role": "Binds others",
+    "debt-class": "Other debt",
+    "not-yet": "Not in force yet",
+    "lapsed": "Lapsed",
+}
+
+
+def bar(name: str) -> str:
+    """Return in two words why a pack does not apply."""
+    return _BARS.get(name, as_words(name).capitalize())
+
+
+def on_clocks(at: datetime, zones: Iterable[str]) -> list[Markup]:
+    """Return an instant as the clocks show it, each reading once."""
+    by_reading = {at.astimezone(ZoneInfo(zone)).utcoffset(): zone for zone in reversed(list(zones))}
+    return [in_zone(at, zone) for zone in reversed(by_reading.values())]
+
+
 def money(value: Money) -> str:
     """Return an amount as the console writes it."""
     return str(format_currency(value.amount, value.currency, locale="en"))
@@ -148,6 +186,10 @@ def told(result: Mapping[str, Any] | None) -> str:
     return ", ".join(one for one in said if one)
 
 
+def _listed(words: Iterable[str], last: str = "and") -> str:
+    return listed(list(words), last)
+
+
 def capitalised(text: str) -> str:
     """Return a text with a capital at its beginning and the rest as it is."""
     return text[:1].upper() + text[1:]
@@ -171,6 +213,13 @@ def _environment() -> jinja2.Environment:
         "day": date_in_words,
         "short_day": short_day,
         "evidence": evidence,
+        "bar": bar,
+        "effect": effect,
+        "force": force_in_words,
+        "who": who_in_words,
+        "on_clocks": on_clocks,
+        "place": place_name,
+        "listed": _listed,
         "money": money,
         "words": as_words,
         "ruling": ruling,

@@ -56,17 +56,7 @@ def contact_log_page(
 ) -> list[LogRow]:
     """Return at most `limit` lines, newest first, from just after a line's (at, entry_id) on."""
     query = (
-        sa.select(
-            *contact_log.c,
-            outreach.c.step,
-            outreach.c.template,
-            customer.c.customer_number,
-            customer.c.time_zone,
-            attempt.c.state.label("attempt_state"),
-        )
-        .join(outreach, outreach.c.outreach_id == contact_log.c.outreach_id)
-        .join(customer, customer.c.customer_id == contact_log.c.customer_id)
-        .outerjoin(attempt, attempt.c.attempt_id == contact_log.c.attempt_id)
+        _lines()
         .where(*_conditions(wanted))
         .order_by(contact_log.c.at.desc(), contact_log.c.entry_id.desc())
         .limit(limit)
@@ -82,6 +72,12 @@ def contact_log_page(
     return [_log(row) for row in tx.execute(query)]
 
 
+def contact_log_row(tx: sa.Connection, entry_id: UUID) -> LogRow | None:
+    """Return the line that a ledger entry stands behind, or None."""
+    row = tx.execute(_lines().where(contact_log.c.entry_id == entry_id)).first()
+    return _log(row) if row else None
+
+
 def rulings_between(tx: sa.Connection, since: datetime, before: datetime) -> dict[str, int]:
     """Return how many rulings of each verdict were written in a span of time."""
     query = (
@@ -90,6 +86,22 @@ def rulings_between(tx: sa.Connection, since: datetime, before: datetime) -> dic
         .group_by(contact_log.c.ruling)
     )
     return {row[0]: row[1] for row in tx.execute(query)}
+
+
+def _lines() -> sa.Select[Any]:
+    return (
+        sa.select(
+            *contact_log.c,
+            outreach.c.step,
+            outreach.c.template,
+            customer.c.customer_number,
+            customer.c.time_zone,
+            attempt.c.state.label("attempt_state"),
+        )
+        .join(outreach, outreach.c.outreach_id == contact_log.c.outreach_id)
+        .join(customer, customer.c.customer_id == contact_log.c.customer_id)
+        .outerjoin(attempt, attempt.c.attempt_id == contact_log.c.attempt_id)
+    )
 
 
 def _conditions(wanted: LogFilter) -> Sequence[Any]:

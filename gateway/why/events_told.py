@@ -27,9 +27,14 @@ _SOURCES = {
 
 def sentence_of(event: EventRow) -> str:
     """Return what was told, and by which way it came."""
-    told = _SENTENCES.get(event.type, as_words(event.type).capitalize())
-    text = told if isinstance(told, str) else told(event.body)
+    text = what_was_told(event.type, event.body)
     return dates_in_words(f"{text} (told {_SOURCES.get(event.source, 'by ' + event.source)}).")
+
+
+def what_was_told(type_: str, body: Mapping[str, Any]) -> str:
+    """Return an event as a clause. body: its keys in the words of the decision contract."""
+    told = _SENTENCES.get(type_, as_words(type_).capitalize())
+    return told if isinstance(told, str) else told(body)
 
 
 def _contact(type_: str) -> Callable[[Mapping[str, Any]], str]:

@@ -41,6 +41,7 @@ class Moment:
     text: str
     source: str = ""  # the law or policy behind it
     attempt_id: AttemptId | None = None
+    entry_id: EntryId | None = None  # of the ruling that held it back
 
 
 def moments_of(
@@ -106,9 +107,9 @@ def _attempted(attempt: AttemptRow, row: OutreachRow) -> Moment:
 def _held_back(line: LogRow, row: OutreachRow, source: str, zone: str) -> Moment:
     what, because = f"{message_in_words(row)} by {medium(line.channel)}", dates_in_words(line.because)
     if line.ruling != Verdict.DEFER:
-        return Moment(line.at, Mark.REFUSED, f"{what}. {because}", source)
+        return Moment(line.at, Mark.REFUSED, f"{what}. {because}", source, entry_id=line.entry_id)
     until = f", until {time_in_words(line.until, zone)}" if line.until else ""
-    return Moment(line.at, Mark.PUT_OFF, f"{what}{until}. {because}", source)
+    return Moment(line.at, Mark.PUT_OFF, f"{what}{until}. {because}", source, entry_id=line.entry_id)
 
 
 def _cancelled(row: OutreachRow) -> Moment:
