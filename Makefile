@@ -10,7 +10,7 @@ DEV := $(VENV)/.dev
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format docs bench bench-full lock build clean
+.PHONY: help run test check format docs mutants bench bench-full lock build clean
 
 help:  ## Print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,9 +34,14 @@ format: $(DEV)  ## Format the code and mend what the linter can
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
-docs: $(RUNTIME)  ## Make docs/settings.md and docs/rulebook.md anew
+docs: $(RUNTIME)  ## Make docs/settings.md, docs/rulebook.md and docs/cases.md anew
 	@$(BIN)/dunwell config reference > docs/settings.md
 	@$(BIN)/dunwell rules --page > docs/rulebook.md
+	@$(BIN)/python -m tests.unit.compliance.cases > docs/cases.md
+
+mutants: $(DEV)  ## Change the rulebook in some 6,000 places and count what the tests notice; takes about an hour
+	@$(BIN)/mutmut run --max-children $(WORKERS)
+	@$(BIN)/python -m tests.mutant_score
 
 bench: $(DEV)  ## Measure, in under 15 minutes; prints a table and writes bench/results/latest.json
 	@$(BIN)/python -m bench
@@ -55,7 +60,7 @@ lock:  ## Pin the dependencies of pyproject.toml anew, with hashes; needs uv
 	  -c requirements/runtime.txt -o requirements/dev.txt
 
 clean:  ## Delete what make made; your data in var/ stays
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache mutants
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

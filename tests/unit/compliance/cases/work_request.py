@@ -1,0 +1,43 @@
+"""Did the person ask not to be called at work?"""
+
+from __future__ import annotations
+
+from tests.builders.question import fact
+from tests.unit.compliance.cases import table
+from tests.unit.compliance.cases.places import AT_HOME, AT_WORK, CALL, MASSACHUSETTS
+
+
+def asked(day: str, place: str = "work", **keys):
+    return fact("inconvenient", day, place=place, **keys)
+
+
+ROWS = table(
+    "us-ma/work-request",
+    ("nobody asked", [], AT_WORK, "allow"),
+    (
+        "asked orally: ten whole days after the day of the request",
+        [asked("2026-03-01")],
+        AT_WORK,
+        "defer to 2026-03-12 00:00",
+    ),
+    ("on the tenth", [asked("2026-02-24")], AT_WORK, "defer to 2026-03-07 00:00"),
+    ("after the tenth", [asked("2026-02-23")], AT_WORK, "allow"),
+    (
+        "confirmed in writing within seven days: for good",
+        [asked("2026-02-01"), asked("2026-02-06", written=True)],
+        AT_WORK,
+        "refuse",
+    ),
+    ("on the last of the seven", [asked("2026-02-01"), asked("2026-02-08", written=True)], AT_WORK, "refuse"),
+    ("in writing at once", [asked("2026-02-01", written=True)], AT_WORK, "refuse"),
+    (
+        "the later of two oral requests counts",
+        [asked("2026-02-20"), asked("2026-03-01")],
+        AT_WORK,
+        "defer to 2026-03-12 00:00",
+    ),
+    ("a number at home", [asked("2026-03-01")], AT_HOME, "allow"),
+    ("one of which no place is known", [asked("2026-03-01")], CALL, "allow"),
+    ("asked not to be called at home", [asked("2026-03-01", "home")], AT_WORK, "allow"),
+    **MASSACHUSETTS,
+)
