@@ -27,6 +27,15 @@ class Draft:
     in_force: Side
     tried: Side
 
+    def sentences(self) -> dict[str, str]:
+        """Return what each rule says, by pack and rule, in the draft's words where both sides have it."""
+        return {
+            f"{pack.id}/{entry.id}": entry.sentence
+            for side in (self.in_force, self.tried)
+            for pack in side.rulebook.packs
+            for entry in pack.entries
+        }
+
 
 def read_draft(
     app: App,

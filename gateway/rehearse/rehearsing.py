@@ -149,6 +149,7 @@ class _Play:
             began_at=self._at,
             ends_at=diary.ends_at,
         )
+        stage.store.close()  # gives its memory back; whoever asks again opens it again
         return Played(diary, windows)
 
     def _stage(self, copy: Path, side: Side) -> Stage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from gateway.rehearse.days import Days
@@ -34,7 +35,7 @@ def as_dict(found: Rehearsed) -> dict[str, Any]:
         "assumed": assumed(found),
         "changes_anything": found.changes_anything,
         "changes": [change.as_dict() for change in found.changes],
-        "now": _now(found.present),
+        "now": _now(found.present, draft.sentences()),
         "coming_days": _days(found),
         "windows": _windows(found.before, found.after),
     }
@@ -45,11 +46,11 @@ def window_names(before: Played, after: Played) -> list[Name]:
     return sorted({*before.windows, *after.windows})
 
 
-def _now(present: Present) -> dict[str, Any]:
+def _now(present: Present, sentences: Mapping[str, str]) -> dict[str, Any]:
     return {
         "customers": present.customers,
-        "contacts": sum(present.contacts.values()),
-        "moves": {move.value: _move(present, move) for move in Move},
+        "contacts": present.contacts.total(),
+        "moves": {move.value: _move(present, move, sentences) for move in Move},
         "over_a_cap": {
             "accounts_by_rule": dict(present.over_counts.most_common()),
             "sample": [one.as_dict() for one in present.over],
@@ -57,9 +58,13 @@ def _now(present: Present) -> dict[str, Any]:
     }
 
 
-def _move(present: Present, move: Move) -> dict[str, Any]:
+def _move(present: Present, move: Move, sentences: Mapping[str, str]) -> dict[str, Any]:
     by_channel = {c.value: n for (m, c), n in sorted(present.by_channel.items()) if m is move}
-    by_rule = {rule: n for (m, rule), n in present.by_rule.most_common() if m is move}
+    by_rule = [
+        {"rule": rule, "sentence": sentences.get(rule), "contacts": count}
+        for (of, rule), count in present.by_rule.most_common()
+        if of is move and rule
+    ]
     return {
         "contacts": present.contacts[move],
         "customers": present.affected[move],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from statistics import median
 from textwrap import wrap
@@ -46,7 +46,7 @@ def as_lines(found: Rehearsed) -> list[str]:
         "",
         *_changes(found.changes),
         "",
-        *_now(found.present),
+        *_now(found.present, found.draft.sentences()),
         "",
         *_days(found),
         "",
@@ -86,11 +86,12 @@ def _changes(changes: list[Change]) -> Iterator[str]:
                 yield from _wrapped(f"{key}: {limit}", " " * 12)
 
 
-def _now(present: Present) -> Iterator[str]:
-    total = sum(present.contacts.values())
-    yield (
-        f"Now: {_count(total, 'contact')} with {_count(present.customers, 'customer')} judged under both "
-        "(open outreach and the next step, each account by each channel)"
+def _now(present: Present, sentences: Mapping[str, str]) -> Iterator[str]:
+    yield from _wrapped(
+        f"Now: {_count(present.customers, 'customer')} looked at; "
+        f"{_count(present.contacts.total(), 'contact')} judged under both: open outreach and the next step, "
+        "each account by each channel",
+        "",
     )
     for move in Move:
         count = present.contacts[move]
@@ -99,10 +100,10 @@ def _now(present: Present) -> Iterator[str]:
         meaning = f"  ({_MEANING[move]})" if move in _MEANING and count else ""
         by = ", ".join(f"{c.value} {n:,}" for (m, c), n in sorted(present.by_channel.items()) if m is move)
         customers = f"{_count(present.affected[move], 'customer')}: {by}" if count else ""
-        yield f"  {count:>8,}  {_TITLES[move]:<20}{customers}{meaning}"
+        yield f"  {count:>8,}  {_TITLES[move]:<20}{customers}{meaning}".rstrip()
         for (of, rule), number in present.by_rule.most_common():
             if of is move and rule:
-                yield f"            {number:>8,}  by {rule}"
+                yield from _wrapped(f"{number:,} by {rule}: {sentences.get(rule, '')}", " " * 12)
         for shift in present.shifts.get(move, ()):
             yield from _shift(shift, present.at)
     yield from _over(present)

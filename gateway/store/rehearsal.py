@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from sys import intern
 from typing import Any
 from uuid import UUID
 
@@ -109,6 +110,7 @@ def _may_not_write(connection: Any, record: Any) -> None:
 
 def _may_be_lost(connection: Any, record: Any) -> None:
     connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("PRAGMA cache_size=-8192")  # several copies are open at once
 
 
 def _copy(reading: sa.Connection, writing: sa.Connection, table: sa.Table) -> None:
@@ -141,8 +143,8 @@ def made_since(tx: sa.Connection, after: datetime) -> list[Made]:
         .order_by(attempt.c.reserved_at, attempt.c.attempt_id)
     )
     return [
-        Made(CustomerId(customer_id), Channel(channel), *rest)
-        for customer_id, channel, *rest in tx.execute(query)
+        Made(CustomerId(customer_id), Channel(channel), intern(strategy), intern(step), intern(cycle), at)
+        for customer_id, channel, strategy, step, cycle, at in tx.execute(query)
     ]
 
 
