@@ -2,8 +2,8 @@
 
 python -m bench.walks [--walks 20000] [--instants 1000000] [--seed 1] [--processes 1] [--json FILE]
 
-A walk goes from a question to its `permitted_at`, every minute of the way, and every second around the answer,
-midnights and changes of the clock. Disagreements must be 0; the exit status is 1 otherwise.
+A walk goes from a question to its `permitted_at`: every minute, and every second around the answer,
+midnights and clock changes. Disagreements must be 0; the exit status is 1 otherwise.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def report(found: Findings, seed: int, seconds: float) -> dict[str, object]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--walks", type=int, default=20_000)
     parser.add_argument("--instants", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
@@ -77,7 +79,8 @@ def main() -> None:
     else:
         with ProcessPoolExecutor(many) as pool:
             shares = [
-                pool.submit(run, asked.walks, asked.instants, asked.seed, share, many) for share in range(many)
+                pool.submit(run, asked.walks, asked.instants, asked.seed, share, many)
+                for share in range(many)
             ]
             for each in shares:
                 found.add(each.result())

@@ -1,5 +1,5 @@
-"""A second judge, written from the decision contract, the facts of law and the packs alone: slow, plain and apart.
+"""A second judge beside the rulebook, slow and plain: what the two say differently is a fault of one of them.
 
-Nothing here knows how the rulebook decides. Every rule is a few lines that list the events, filter them and compare
-plain local dates and wall clocks; what the two judges say differently is a fault of one of them.
+Written from the decision contract, the facts of law and the packs. It shares the types of a question with the
+rulebook, and nothing else: every rule lists the events, filters them, and compares local dates and wall clocks.
 """

@@ -129,5 +129,8 @@ def _zones_of(region: str) -> list[str]:
     return []
 
 
-_ANYWHERE = (ZoneInfo("Etc/GMT+12"), ZoneInfo("Pacific/Kiritimati"))  # where no clock is known: a day lasts longest
+_ANYWHERE = (
+    ZoneInfo("Etc/GMT+12"),
+    ZoneInfo("Pacific/Kiritimati"),
+)  # where no clock is known: a day lasts longest
 _TABLE = {row.split()[0]: row.split()[1:] for row in REGION_ZONES.split(";")}

@@ -9,7 +9,7 @@ from tests.oracle.asked import Asked
 
 
 def consents(asked: Asked, to: str, *, written: bool = False, transfers: bool = False) -> list[Event]:
-    """Return the consents to something that cover this contact point and were not revoked since, oldest first.
+    """Return the consents to something that cover this contact point and were not revoked since.
 
     Consent is given to one actor and does not transfer, unless a law says that the creditor's does."""
     holders = {None, asked.facts.actor.id} | ({asked.facts.account.creditor} if transfers else set())

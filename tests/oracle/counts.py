@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from compliance.facts import Event
 from tests.oracle.answering import answers, is_answer_to
-from tests.oracle.asked import CHANNEL_OF, PROFESSIONALS, Asked
+from tests.oracle.asked import PROFESSIONALS, Asked
 from tests.oracle.consents import consents, has_consent, revocations
 from tests.oracle.packs import Entry
 from tests.oracle.rule import AtAnInstant, Word, always, rule
 
 NOT_CONNECTED = ("busy", "out_of_service")
 PASSES_CAPS = ("required_by_law", "validation_notice")
+Dates = tuple[date, ...]
 _REPLY = {None, "reply"}
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -24,6 +25,7 @@ def call_frequency(asked: Asked, entry: Entry) -> AtAnInstant:
         return always("allow")
     ours = [event for event in asked.facts.events if event.type == "call" and _is_about_this(asked, event)]
     talks = [event.at for event in ours if event.result == "conversation"]
+    talked_on = _dates_of(asked, talks)
     days, point = entry.limits["days"], asked.facts.contact_point.id
     attempts = [
         event.at
@@ -32,10 +34,11 @@ def call_frequency(asked: Asked, entry: Entry) -> AtAnInstant:
         and event.result not in NOT_CONNECTED
         and not _may_exceed(asked, event.at, event.contact_point, [t for t in talks if t < event.at], days)
     ]
+    attempted_on = _dates_of(asked, attempts)
 
     def says(at: datetime) -> Word:
-        cooling = _worst(asked, talks, at, entry.limits["days_after_conversation"]) > 0
-        if not cooling and _worst(asked, attempts, at, days) < entry.limits["max_calls"]:
+        cooling = _worst(asked, talked_on, at, entry.limits["days_after_conversation"]) > 0
+        if not cooling and _worst(asked, attempted_on, at, days) < entry.limits["max_calls"]:
             return "allow"
         return "allow" if _may_exceed(asked, at, point, talks, days) else "defer"
 
@@ -62,12 +65,17 @@ def _may_exceed(asked: Asked, at: datetime, point: str | None, talks: list[datet
     )
 
 
-def _worst(asked: Asked, instants: Sequence[datetime], at: datetime, days: int) -> int:
-    """Return how many of some instants lie on the last so many dates, on the clock that shows the most."""
+def _dates_of(asked: Asked, instants: Iterable[datetime]) -> list[Dates]:
+    """Return what date each of some instants had on each clock."""
+    return [asked.dates(each) for each in instants]
+
+
+def _worst(asked: Asked, made: list[Dates], at: datetime, days: int) -> int:
+    """Return how many contacts lie on the last so many dates, on the clock that shows the most."""
     found = []
     for index, today in enumerate(asked.dates(at)):
         first = today - timedelta(days - 1)
-        found.append(sum(1 for each in instants if first <= asked.dates(each)[index] <= today))
+        found.append(len([1 for each in made if first <= each[index] <= today]))
     return max(found)
 
 
@@ -92,10 +100,15 @@ def contact_cap(asked: Asked, entry: Entry) -> AtAnInstant:
         talks = [event.at for event in asked.facts.events if _is_a_talk(asked, entry, event)]
         counted = [at for at in counted if any(talk <= at for talk in talks)]
 
+    counted_on = _dates_of(asked, counted)
+
     def says(at: datetime) -> Word:
         if lifting and has_consent(asked, lifting, at):
             return "allow"
-        return "defer" if _in_window(asked, entry, counted, at) >= limits["max"] else "allow"
+        if "rolling_hours" in limits:
+            span = timedelta(hours=limits["rolling_hours"])
+            return "defer" if len([1 for each in counted if at - each < span]) >= limits["max"] else "allow"
+        return "defer" if _in_window(asked, entry, counted_on, at) >= limits["max"] else "allow"
 
     return says
 
@@ -176,16 +189,12 @@ def _is_in_unit(asked: Asked, entry: Entry, event: Event) -> bool:
     return True
 
 
-def _in_window(asked: Asked, entry: Entry, counted: list[datetime], at: datetime) -> int:
-    limits = entry.limits
-    if "rolling_hours" in limits:
-        return sum(1 for each in counted if at - each < timedelta(hours=limits["rolling_hours"]))
-    if "days" in limits:
-        return _worst(asked, counted, at, limits["days"])
+def _in_window(asked: Asked, entry: Entry, made: list[Dates], at: datetime) -> int:
+    if "days" in entry.limits:
+        return _worst(asked, made, at, entry.limits["days"])
     found = []
     for index, today in enumerate(asked.dates(at)):
-        same = [each for each in counted if _is_same(entry, asked.dates(each)[index], today)]
-        found.append(len(same))
+        found.append(len([1 for each in made if _is_same(entry, each[index], today)]))
     return max(found)
 
 
@@ -206,4 +215,5 @@ def cool_down(asked: Asked, entry: Entry) -> AtAnInstant:
         for event in asked.facts.events
         if (event.direction == "inbound" or event.result == "conversation") and _is_about_this(asked, event)
     ]
-    return lambda at: "defer" if _worst(asked, exchanges, at, entry.limits["days"]) else "allow"
+    exchanged_on = _dates_of(asked, exchanges)
+    return lambda at: "defer" if _worst(asked, exchanged_on, at, entry.limits["days"]) else "allow"

@@ -1,4 +1,4 @@
-"""Is this contact allowed at this instant? Every entry that binds is asked; the strictest answer is the answer."""
+"""Is this contact allowed at this instant? Every entry that binds is asked; the strictest answer wins."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import datetime
 from compliance.facts import Facts
 from tests.oracle import counts, permissions, stops, times
 from tests.oracle.asked import Asked
-from tests.oracle.permissions import needs_email_check, needs_number_check
 from tests.oracle.packs import CORE, LAW, POLICY, Entry
+from tests.oracle.permissions import needs_email_check, needs_number_check
 from tests.oracle.rule import RULES, AtAnInstant, Word
 
 _ALL = (counts, permissions, stops, times)  # each enters its rules
@@ -44,8 +44,7 @@ class Oracle:
 
     def verdict(self, at: datetime) -> Word:
         """Return the strictest of all answers."""
-        said = self.verdicts(at).values()
-        return "refuse" if "refuse" in said else "defer" if "defer" in said else "allow"
+        return strictest(self.verdicts(at))
 
     def says(self, at: datetime) -> Word:
         """Return whether anything opposes at an instant, as one word."""
@@ -63,7 +62,15 @@ class Oracle:
         return False
 
 
+def strictest(verdicts: dict[tuple[str, str], Word]) -> Word:
+    """Return the strictest of some verdicts."""
+    said = verdicts.values()
+    return "refuse" if "refuse" in said else "defer" if "defer" in said else "allow"
+
+
 def _is_asked(entry: Entry, asked: Asked, policy: tuple[str, ...] | None) -> bool:
     if entry.pack_kind == LAW or (entry.pack_kind == POLICY and policy is None):
         return entry.is_there(asked.regions)
-    return entry.pack_kind == CORE or entry.pack in (policy or ())  # what a question lists is asked wherever the person is
+    return entry.pack_kind == CORE or entry.pack in (
+        policy or ()
+    )  # what a question lists is asked wherever the person is

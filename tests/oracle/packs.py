@@ -23,6 +23,8 @@ class Entry:
     kind: str
     pack_kind: str
     enabled: bool
+    since: date
+    until: date
     said: Mapping[str, Any]
     limits: Mapping[str, Any]
     holidays: Mapping[str, tuple[str, ...]]
@@ -46,8 +48,8 @@ class Entry:
 
     def in_force(self, dates: tuple[date, ...]) -> bool:
         """Return whether it is in force on any of the dates that the person's clocks show."""
-        until = self.said.get("effective_until", date.max)
-        return any(self.said["effective_from"] <= day < until for day in dates)
+        since, until = self.since, self.until
+        return any(since <= day < until for day in dates)
 
 
 def read_packs(texts: Mapping[str, str]) -> tuple[Entry, ...]:
@@ -57,12 +59,16 @@ def read_packs(texts: Mapping[str, str]) -> tuple[Entry, ...]:
     return tuple(_entry(file["pack"], rule, holidays) for file in files for rule in file.get("rule", ()))
 
 
-def _entry(pack: Mapping[str, Any], rule: Mapping[str, Any], holidays: Mapping[str, tuple[str, ...]]) -> Entry:
+def _entry(
+    pack: Mapping[str, Any], rule: Mapping[str, Any], holidays: Mapping[str, tuple[str, ...]]
+) -> Entry:
     inherited = {key: pack[key] for key in ("regions", *_OF_THE_PACK) if key in pack}
     limits = {"channels": rule["channels"], **rule.get("limits", {})}
     kind = pack.get("kind", LAW)
     enabled = pack.get("enabled", True) and rule.get("enabled", True)
-    return Entry(pack["id"], rule["id"], rule["kind"], kind, enabled, inherited | dict(rule), limits, holidays)
+    said = inherited | dict(rule)
+    since, until = said["effective_from"], said.get("effective_until", date.max)
+    return Entry(pack["id"], rule["id"], rule["kind"], kind, enabled, since, until, said, limits, holidays)
 
 
 def _is_one_of(debt_class: str, named: list[str]) -> bool:

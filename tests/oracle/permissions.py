@@ -89,7 +89,9 @@ def notice_first(asked: Asked, entry: Entry) -> AtAnInstant:
     days = entry.limits["days"]  # whole ones: the day of the notice is none of them
 
     def says(at: datetime) -> Word:
-        waits = ((now - then).days for now, then in zip(asked.dates(at), asked.dates(min(notices)), strict=True))
+        waits = (
+            (now - then).days for now, then in zip(asked.dates(at), asked.dates(min(notices)), strict=True)
+        )
         return "allow" if all(wait > days or days == 0 for wait in waits) else "defer"
 
     return says
@@ -171,6 +173,9 @@ def needs_number_check(asked: Asked, entry: Entry, at: datetime) -> bool:
     ]
     proofs = bases + [check for check in checks if bases and check >= min(bases)]
     return not any(
-        all((now - then).days < limits["days"] for now, then in zip(asked.dates(at), asked.dates(each), strict=True))
+        all(
+            (now - then).days < limits["days"]
+            for now, then in zip(asked.dates(at), asked.dates(each), strict=True)
+        )
         for each in proofs
     )

@@ -1,4 +1,4 @@
-"""Random questions that make the rules bite: dense histories, near the edges of clocks, calendars and laws."""
+"""Random questions that make the rules bite: dense histories near the edges of clocks, calendars and laws."""
 
 from __future__ import annotations
 

@@ -23,7 +23,8 @@ PER_DEBT = frozenset(
     {
         "cease_request", "attorney_represents", "attorney_unresponsive", "attorney_consents", "dispute",
         "verification_sent", "original_creditor_request", "original_creditor_sent", "validation_notice",
-        "bankruptcy", "bankruptcy_ended", "breathing_space", "promise_to_pay", "payment", "hold", "hold_lifted",
+        "bankruptcy", "bankruptcy_ended", "breathing_space", "promise_to_pay", "payment", "hold",
+        "hold_lifted",
     }
 )  # fmt: skip
 
@@ -45,7 +46,9 @@ def _nothing(random: Random, facts: Facts) -> dict[str, Any]:
 
 def _opt_out(random: Random, facts: Facts) -> dict[str, Any]:
     channel, point = random.choice(CHANNELS), random.choice(("here", "work"))
-    keys = random.choice(({"channel": channel}, {"contact_point": point}, {"channel": channel, "contact_point": point}))
+    keys = random.choice(
+        ({"channel": channel}, {"contact_point": point}, {"channel": channel, "contact_point": point})
+    )
     return {**keys, "revokes_consent": random.random() < 0.4}
 
 
@@ -103,7 +106,10 @@ def _consent(random: Random, facts: Facts) -> dict[str, Any]:
 
 
 def _revoked(random: Random, facts: Facts) -> dict[str, Any]:
-    return {"to": random.choice((None, *CONSENT_TO)), "contact_point": random.choice((None, None, "here", "work"))}
+    return {
+        "to": random.choice((None, *CONSENT_TO)),
+        "contact_point": random.choice((None, None, "here", "work")),
+    }
 
 
 def _wish(random: Random, facts: Facts) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Stops that hold until something happens: what the customer asked for, and what law makes of the customer's state."""
+"""Stops that hold until something happens: what the customer asked for, what befell the customer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from tests.oracle.answering import answers, from_the_person
 from tests.oracle.asked import CONSUMERS, Asked
 from tests.oracle.consents import consents, has_consent
 from tests.oracle.holidays import days_later, is_holiday
-from tests.oracle.packs import Entry
 from tests.oracle.opting_out import opt_outs
+from tests.oracle.packs import Entry
 from tests.oracle.rule import AtAnInstant, Word, always, refuse_if, rule
 
 DUNNING = ("dunning", "consent_request")
@@ -198,7 +198,9 @@ def _until_they_end(asked: Asked, events: list[Event]) -> AtAnInstant:
 
 def _is_in_period(asked: Asked, event: Event, entry: Entry) -> bool:
     """Return whether something came before the period ended that a notice had begun, on any clock."""
-    begun = [e for e in asked.standing("validation_notice") if e.undeliverable_at is None and e.at <= event.at]
+    begun = [
+        e for e in asked.standing("validation_notice") if e.undeliverable_at is None and e.at <= event.at
+    ]
     return not begun or any(
         came_on <= _end_of_period(given_on, notice, entry)
         for notice in begun

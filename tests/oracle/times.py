@@ -14,6 +14,8 @@ from tests.oracle.holidays import WEEKDAYS, is_holiday
 from tests.oracle.packs import Entry
 from tests.oracle.rule import AtAnInstant, Word, always, rule
 
+Span = tuple[int, int]
+
 
 @rule("contact_hours")
 def contact_hours(asked: Asked, entry: Entry) -> AtAnInstant:
@@ -23,10 +25,16 @@ def contact_hours(asked: Asked, entry: Entry) -> AtAnInstant:
         return always("refuse")
     lifting = consents(asked, "inconvenient_time") if entry.limits.get("consent_lifts") else []
     hours, written_at = entry.limits["hours"], answered_at(asked)
-    holidays = entry.holidays.get(hours.get("holidays", ""), ())
+    week = [_spans(hours, index) for index in range(7)]
+    holidays, on_holidays = entry.holidays.get(hours.get("holidays", ""), ()), _read(hours.get("holiday", []))
 
     def is_open(at: datetime) -> bool:
-        return all(_is_open(at.astimezone(zone), hours, holidays) for zone in asked.clocks)
+        for zone in asked.clocks:
+            wall = at.astimezone(zone)
+            spans = on_holidays if is_holiday(wall.date(), holidays) else week[wall.weekday()]
+            if not _is_within_one(wall, spans):
+                return False
+        return True
 
     def says(at: datetime) -> Word:
         if is_open(at) or (lifting and has_consent(asked, lifting, at)):
@@ -34,6 +42,28 @@ def contact_hours(asked: Asked, entry: Entry) -> AtAnInstant:
         return "allow" if written_at is not None and not _any_between(is_open, written_at, at) else "defer"
 
     return says
+
+
+def _is_within_one(wall: datetime, spans: list[Span]) -> bool:
+    """Return whether a wall clock reads a time within a span; its ends are outside."""
+    reads = wall.hour * 3600 + wall.minute * 60 + wall.second
+    # A whole day has no first second to leave out.
+    return any((opens < reads or opens == 0) and reads < closes for opens, closes in spans)
+
+
+def _spans(hours: dict[str, Any], weekday: int) -> list[Span]:
+    week = "weekends" if weekday >= WEEKDAYS.index("sat") else "weekdays"
+    return _read(hours.get(WEEKDAYS[weekday], hours.get(week, hours.get("every_day", []))))
+
+
+def _read(spans: list[str]) -> list[Span]:
+    """Return spans such as 08:00-21:00 in seconds after midnight as the wall shows them."""
+    return [(_seconds(span.split("-")[0]), _seconds(span.split("-")[1])) for span in spans]
+
+
+def _seconds(text: str) -> int:
+    hours, minutes = text.split(":")
+    return int(hours) * 3600 + int(minutes) * 60
 
 
 def _any_between(is_true: Callable[[datetime], bool], start: datetime, end: datetime) -> bool:
@@ -44,25 +74,6 @@ def _any_between(is_true: Callable[[datetime], bool], start: datetime, end: date
             return True
         instant = instant.replace(second=0) + timedelta(seconds=1 if instant.second == 0 else 60)
     return False
-
-
-def _is_open(wall: datetime, hours: dict[str, Any], holidays: tuple[str, ...]) -> bool:
-    """Return whether a wall clock reads a time within the hours; the ends themselves are outside."""
-    reads = wall.strftime("%H:%M:%S")
-    for span in _spans(wall, hours, holidays):
-        opens, closes = span.split("-")
-        if (f"{opens}:00" < reads or opens == "00:00") and reads < f"{closes}:00":
-            return True  # a whole day has no first second to leave out
-    return False
-
-
-def _spans(wall: datetime, hours: dict[str, Any], holidays: tuple[str, ...]) -> list[str]:
-    if "holiday" in hours and is_holiday(wall.date(), holidays):
-        return list(hours["holiday"])
-    day = WEEKDAYS[wall.weekday()]
-    week = "weekends" if day in ("sat", "sun") else "weekdays"
-    found = hours.get(day, hours.get(week, hours.get("every_day", [])))
-    return list(found)
 
 
 @rule("inconvenient_times")
@@ -115,16 +126,15 @@ def _bars(asked: Asked, wish: Event, at: datetime) -> bool:
 
 
 def _is_within(wall: datetime, wish: Event) -> bool:
-    start, end = wish.from_time or "00:00", wish.to_time or "24:00"
-    reads = wall.strftime("%H:%M:%S")
-    today, yesterday = wall, wall - timedelta(days=1)
-    if f"{start}:00" < f"{end}:00":
-        return _on(today, wish) and f"{start}:00" <= reads < f"{end}:00"
-    return (_on(today, wish) and reads >= f"{start}:00") or (_on(yesterday, wish) and reads < f"{end}:00")
+    start, end = _seconds(wish.from_time or "00:00"), _seconds(wish.to_time or "24:00")
+    reads = wall.hour * 3600 + wall.minute * 60 + wall.second
+    if start < end:
+        return start <= reads < end and _on(wall.weekday(), wish)
+    return (reads >= start and _on(wall.weekday(), wish)) or (reads < end and _on(wall.weekday() - 1, wish))
 
 
-def _on(wall: datetime, wish: Event) -> bool:
-    return not wish.days or WEEKDAYS[wall.weekday()] in wish.days
+def _on(weekday: int, wish: Event) -> bool:
+    return not wish.days or WEEKDAYS[weekday] in wish.days
 
 
 @rule("work_request")

@@ -67,7 +67,12 @@ def _walk_through_an_allowance(oracle: Oracle, facts: Facts, ruling: Ruling, fou
 
 
 def _ask_the_rulebook(
-    judges: Judges, facts: Facts, policy: tuple[str, ...] | None, end: datetime, random: Random, found: Findings
+    judges: Judges,
+    facts: Facts,
+    policy: tuple[str, ...] | None,
+    end: datetime,
+    random: Random,
+    found: Findings,
 ) -> None:
     """The rulebook, asked on the way, gives the same answer again."""
     seconds = int((end - facts.at) / SECOND)
