@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, KeysView, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from operator import attrgetter
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from compliance.answering import answered_event
 from compliance.facts import Event, Facts, Location, Person
 from compliance.lazy import lazy
-from compliance.local_days import day_end
+from compliance.local_days import day_end, local_date
 from compliance.regions import countries_of, with_parents, zones_of
 
 CONTACT_TYPES = frozenset({"call", "sms", "email", "letter", "portal"})
@@ -83,6 +83,15 @@ class Case:
     def calendars(self) -> tuple[ZoneInfo, ...]:
         """The clocks by which dates are counted: where none is known, the extremes of all of them."""
         return self.clocks or _ANYWHERE
+
+    def day(self, instant: datetime) -> date:
+        """Return the date of an instant as the person would name it, by the first clock."""
+        return local_date(instant, self.calendars[0])
+
+    def moment(self, instant: datetime) -> str:
+        """Return date and time of an instant by the first clock; the date alone where a day begins."""
+        local = instant.astimezone(self.calendars[0])
+        return f"{local:%Y-%m-%d}" if local.time() == time() else f"{local:%H:%M} on {local:%Y-%m-%d}"
 
     @lazy
     def debt_ids(self) -> frozenset[str]:

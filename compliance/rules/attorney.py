@@ -46,10 +46,12 @@ class Attorney:
         since = known[-1].at
         lifted = case.latest("attorney_unresponsive", "attorney_consents")
         if lifted is not None and lifted.at > since:
-            return allow(f"{lifted.type.replace('_', ' ')} since {lifted.at:%Y-%m-%d}")
+            what = "did not answer" if lifted.type == "attorney_unresponsive" else "consented"
+            return allow(f"the attorney {what}, known since {case.day(lifted.at)}")
         if case.answers_after(since):
             return _ANSWERS
+        day = case.day(since)
         return refuse(
-            f"represented by an attorney since {since:%Y-%m-%d}",
-            sentence=f"An attorney has represented the person since {since:%Y-%m-%d}: write to the attorney.",
+            f"represented by an attorney since {day}",
+            sentence=f"An attorney has represented the person since {day}: write to the attorney.",
         )

@@ -37,5 +37,7 @@ class Bankruptcy:
             return _DISMISSED
         if case.answers_after(latest.at):
             return _ANSWERS
-        what = "the debt was discharged in bankruptcy" if discharged else "a bankruptcy case is pending"
-        return refuse(f"{what}, known since {latest.at:%Y-%m-%d}")
+        since = case.day(latest.at)
+        if discharged:
+            return refuse(f"the debt was discharged in bankruptcy, known since {since}")
+        return refuse(f"a bankruptcy case is pending, known since {since}")

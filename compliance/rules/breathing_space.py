@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from compliance.case import Case
+from compliance.facts import Event
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, defer, refuse, strictest
 from compliance.rule import NEVER, Quiet
@@ -32,8 +33,13 @@ class BreathingSpace:
         for space in case.standing("breathing_space"):
             ends = case.bar_ends(space)
             if ends is None or at < ends:
-                because = f"in a breathing space since {space.at:%Y-%m-%d}"
-                standing.append(refuse(because) if ends is None else defer(because, ends))
-                if case.answers_after(space.at):
-                    standing[-1] = _ANSWERS
+                standing.append(_ANSWERS if case.answers_after(space.at) else _bar(case, space, ends))
         return strictest(standing) if standing else _NONE
+
+
+def _bar(case: Case, space: Event, ends: datetime | None) -> Opinion:
+    because = f"the person is in a breathing space since {case.day(space.at)}"
+    if ends is None:
+        return refuse(because)
+    said = f"The person is in a breathing space, which ends by {case.moment(ends)}."
+    return defer(because, ends, sentence=said)

@@ -35,8 +35,8 @@ class CeaseRequest:
             return _NONE
         if case.answers_after(written[-1].at):
             return _ANSWERS
-        received = written[-1].at
+        received = case.day(written[-1].at)
         return refuse(
-            f"written request to cease received on {received:%Y-%m-%d}",
-            sentence=f"A written request to stop all communication was received on {received:%Y-%m-%d}.",
+            f"written request to cease received on {received}",
+            sentence=f"A written request to stop all communication was received on {received}.",
         )

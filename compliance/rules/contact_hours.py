@@ -72,11 +72,11 @@ class ContactHours:
 
     def _wait(self, case: Case, at: datetime, opens: datetime) -> Opinion:
         zone = next(zone for zone in case.clocks if self.hours.closes([zone], at) is None)
-        reads, first = at.astimezone(zone), opens.astimezone(case.clocks[0])
-        second = timedelta(seconds=1)
-        because = f"it is {reads:%H:%M} in {zone.key}, outside hours"
-        after = f"{first - second:%H:%M} on {first:%Y-%m-%d}"
-        contact = A_CONTACT[case.facts.channel]
+        reads, place = at.astimezone(zone), zone.key.rpartition("/")[2].replace("_", " ")
+        before = (opens - timedelta(seconds=1)).astimezone(zone)  # "after 8", not "from one second past 8"
         return defer(
-            because, opens, sentence=f"It is {reads:%H:%M} in {zone.key}; the {contact} may go after {after}."
+            f"it is {reads:%H:%M} in {place}, outside hours",
+            opens,
+            sentence=f"It is {reads:%H:%M} in {place}; the {A_CONTACT[case.facts.channel]} may go after "
+            f"{before:%H:%M} on {before:%Y-%m-%d}.",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from compliance.case import PROFESSIONALS, Case
 from compliance.limits import Limits
@@ -46,6 +47,14 @@ class CoolDown:
         opinions = []
         for zone in case.calendars:
             free = self.window.frees(zone, last)
-            because = f"exchange on {local_date(last, zone)} is within {self.window.words}"
-            opinions.append(_NONE if at >= free else defer(because, free))
+            opinions.append(_NONE if at >= free else self._wait(zone, last, free))
         return strictest(opinions)
+
+    def _wait(self, zone: ZoneInfo, last: datetime, free: datetime) -> Opinion:
+        on = local_date(last, zone)
+        return defer(
+            f"exchange on {on} is within {self.window.words}",
+            free,
+            sentence=f"We were in touch with the person on {on}; the next contact may be made from "
+            f"{local_date(free, zone)}.",
+        )

@@ -53,7 +53,7 @@ class Dispute:
             return _ANSWERS
         part = "part of the debt" if latest.scope == "part" else "the debt"
         how = "in writing " if latest.written else ""
-        since = f"{latest.at:%Y-%m-%d}"
+        since = case.day(latest.at)
         return refuse(
             f"{part} is disputed since {since}; no verification was sent",
             sentence=f"The customer disputed {part} {how}on {since}: send verification first.",

@@ -36,6 +36,10 @@ class Hold:
             ends = case.bar_ends(hold)
             if (lifted is not None and lifted.at > hold.at) or (ends is not None and at >= ends):
                 continue
-            because = f"on hold since {hold.at:%Y-%m-%d}"
-            standing.append(defer(because, ends) if ends is not None else refuse(because))
+            because = f"dunning is on hold since {case.day(hold.at)}"
+            standing.append(refuse(because) if ends is None else _until(case, because, ends))
         return strictest(standing) if standing else _NONE
+
+
+def _until(case: Case, because: str, ends: datetime) -> Opinion:
+    return defer(because, ends, sentence=f"Dunning is on hold; it may go on from {case.moment(ends)}.")

@@ -15,7 +15,7 @@ from compliance.holidays import WEEKDAYS
 from compliance.hours import OpenHours, Spans
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, defer, refuse, strictest
-from compliance.rule import NEVER, Quiet
+from compliance.rule import A_CONTACT, NEVER, Quiet
 from compliance.wishes import standing_wishes
 from gateway.domain.words import Channel, MessageKind
 
@@ -61,12 +61,14 @@ def _wait(case: Case, bar: Event, at: datetime) -> Opinion:
     if closes is not None:
         return allow("not a time that the person called inconvenient", until=closes)
     opens = _first(hours.opens(zones, at), case.bar_ends(bar))
-    what = f"this {'place' if bar.place else 'time'} inconvenient on {bar.at:%Y-%m-%d}"
+    what = f"this {'place' if bar.place else 'time'} inconvenient on {case.day(bar.at)}"
     if case.answers_after(bar.at) and _is_same_stretch(case, hours, opens):
         return allow("answers what the customer sent at this time or place", until=opens)
     if opens is None:
         return refuse(f"the person called {what}", sentence=f"The person called {what}, without end.")
-    return defer(f"the person called {what}", opens)
+    contact = A_CONTACT[case.facts.channel]
+    said = f"The person called {what}; the {contact} may go from {case.moment(opens)}."
+    return defer(f"the person called {what}", opens, sentence=said)
 
 
 def _is_same_stretch(case: Case, hours: OpenHours, opens: datetime | None) -> bool:

@@ -41,9 +41,10 @@ class LocationInformation:
             return _FIRST
         if any(event.at > made[0].at for event in case.inbound):
             return _ASKED_BACK
+        on = case.day(made[0].at)
         return refuse(
-            f"the third party was contacted on {made[0].at:%Y-%m-%d}",
-            sentence=f"This third party was contacted on {made[0].at:%Y-%m-%d} and may not be asked again.",
+            f"the third party was contacted on {on}",
+            sentence=f"This third party was contacted on {on} and may not be asked again.",
         )
 
 

@@ -41,7 +41,8 @@ class OptOut:
             return _ANSWERS
         latest = max(standing, key=lambda stop: stop.at)
         what = "this address or number" if latest.contact_point else f"{A_CONTACT[case.facts.channel]}s"
+        on = case.day(latest.at)
         return refuse(
-            f"opted out of {what} on {latest.at:%Y-%m-%d}",
-            sentence=f"The person opted out of {what} on {latest.at:%Y-%m-%d}.",
+            f"opted out of {what} on {on}",
+            sentence=f"The person opted out of {what} on {on}.",
         )

@@ -46,7 +46,8 @@ class OriginalCreditorRequest:
         asked = still_open[-1].at
         if case.answers_after(asked):
             return _ANSWERS
+        day = case.day(asked)
         return refuse(
-            f"the original creditor was asked for on {asked:%Y-%m-%d} and not yet named",
-            sentence=f"The customer asked on {asked:%Y-%m-%d} who the original creditor is: send that first.",
+            f"the original creditor was asked for on {day} and not yet named",
+            sentence=f"The customer asked on {day} who the original creditor is: send that first.",
         )

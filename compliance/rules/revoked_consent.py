@@ -57,9 +57,10 @@ class RevokedConsent:
             return _LATE_CONFIRMATION if at - case.answered.at > _AT_ONCE else _CONFIRMS
         if case.answers_after(revoked[-1].at):
             return allow("the one answer to what the customer sent after revoking consent")
+        on = case.day(revoked[-1].at)
         return refuse(
-            f"consent was revoked on {revoked[-1].at:%Y-%m-%d}",
-            sentence=f"The person revoked consent to automated contact on {revoked[-1].at:%Y-%m-%d}.",
+            f"consent was revoked on {on}",
+            sentence=f"The person revoked consent to automated contact on {on}.",
         )
 
     def _is_revocation(self, case: Case, stop: Event) -> bool:

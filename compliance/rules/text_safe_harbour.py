@@ -16,7 +16,6 @@ from compliance.rule import NEVER, Quiet
 from compliance.verdict import Requirement
 from gateway.domain.words import Channel, MessageKind, PointKind
 
-_STALE = "nothing within the last days shows that the number is still the person's"
 _OUTSIDE = allow("the safe harbour is about other contacts")
 _ANSWERS = allow("answers what the customer just sent from the number")
 _TO = {Channel.SMS: "text", Channel.VOICE: "prerecorded"}
@@ -57,8 +56,9 @@ class TextSafeHarbour:
         fresh = [self._until(case, proof) for proof in (*bases, *_checks_since(case, bases))]
         until = max((end for end in fresh if at < end), default=None)
         if until is not None:
-            return allow("shown to be the person's number within the last days", until=until)
-        return refuse(_STALE) if self.refuses else require(_STALE, self.requirement)
+            return allow(f"shown to be the person's number within {self.days} days", until=until)
+        stale = f"nothing within {self.days} days shows that the number is still the person's"
+        return refuse(stale) if self.refuses else require(stale, self.requirement)
 
     def _until(self, case: Case, proof: Event) -> datetime:
         """A proof is good for `days` dates, its own being the first."""

@@ -50,5 +50,8 @@ class WorkRequest:
         whole = CalendarDays(self.oral.days + 1)
         until = max(whole.frees(zone, request.at) for zone in case.calendars)
         until = until if ends is None else min(until, ends)
-        because = f"asked on {request.at:%Y-%m-%d} not to be contacted at work"
-        return defer(because, until) if at < until else _NONE
+        if at >= until:
+            return _NONE
+        because = f"the person asked on {case.day(request.at)} not to be contacted at work"
+        said = f"{because[0].upper()}{because[1:]}; such contact may go from {case.moment(until)}."
+        return defer(because, until, sentence=said)

@@ -33,10 +33,10 @@ class WrongParty:
         for wrong in case.standing("wrong_party"):
             if wrong.contact_point in (None, point):
                 what = "this person" if wrong.contact_point is None else "this address or number"
-                return refuse(f"{what} was found to be the wrong one on {wrong.at:%Y-%m-%d}")
+                return refuse(f"{what} was found to be the wrong one on {case.day(wrong.at)}")
         checks = [check for check in case.standing("number_checked") if check.contact_point == point]
         if checks and checks[-1].reassigned and not _is_shown_right(case, checks[-1]):
-            return refuse(f"the number was found to be reassigned on {checks[-1].at:%Y-%m-%d}")
+            return refuse(f"the number was found on {case.day(checks[-1].at)} to be somebody else's now")
         return _NONE
 
 

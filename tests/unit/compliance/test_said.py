@@ -59,7 +59,7 @@ def test_what_a_message_must_say(changes, expected):
 
 def test_a_refusal_for_what_is_not_said_names_it_in_what_is_required():
     answer = answer_to(channel="sms", message={"form": "text", "disclosures": ["opt_out"]})
-    assert answer["because"] == "The message lacks what must be said: debt_collector."
+    assert answer["because"] == "The message does not say what it must: debt collector."
     assert {"disclosure": "debt_collector", "source": "12 CFR 1006.18(e)(1)"} in answer["requires"]
 
 
@@ -115,15 +115,15 @@ def test_factors_that_may_rebut_a_presumption_are_noted(events, at, notes):
 SENTENCES = [
     # events, changes, how the ruling puts it
     ([], {"at": "2026-03-06T22:15:00-05:00"},
-     "It is 22:15 in America/New_York; the call may go after 08:00 on 2026-03-07."),
+     "It is 22:15 in New York; the call may go after 08:00 on 2026-03-07."),
     ([], {"at": "2026-03-06T22:15:00-05:00", "channel": "email"},
-     "It is 22:15 in America/New_York; the email may go after 08:00 on 2026-03-07."),
+     "It is 22:15 in New York; the email may go after 08:00 on 2026-03-07."),
     ([a_call("2026-03-04", "conversation")], {},
      "A conversation about account A took place on 2026-03-04; the next call may be placed from 2026-03-11."),
     (SEVEN, {}, "7 calls about account A were placed within 7 days; the next may be placed from 2026-03-09."),
     ([fact("promise_to_pay", due_on="2026-03-08")], {},
      "The customer promised to pay on 2026-03-08; a reminder may go from the day after."),
-    ([fact("hold")], {}, "On hold since 2026-03-01."),
+    ([fact("hold")], {}, "Dunning is on hold since 2026-03-01."),
     ([fact("deceased")], {}, "The customer has died: a person must decide whom to speak to, and how."),
     ([fact("opt_out", channel="voice")], {}, "The person opted out of calls on 2026-03-01."),
     ([fact("opt_out", contact_point="point")], {},
@@ -150,13 +150,13 @@ SENTENCES = [
     ([], {"person": {"region": None, "locations": []}},
      "Nobody knows what time it is where the person lives: find a time zone or a region first."),
     ([], {"message": {"form": "prerecorded", "disclosures": []}, "actor": {"role": "original_creditor"}},
-     "The person has not given consent to prerecorded contact here."),
+     "The person has given no consent to recorded calls."),
     ([a_call("2026-03-04")] * 2,
      {"person": {"region": "US-MA"}, "actor": {"role": "original_creditor"}},
-     "There may be 2 contacts in 7 consecutive days; the next may be made from 2026-03-11 00:00."),
+     "At most 2 contacts may be made in 7 consecutive days; the next may be made from 2026-03-11 00:00."),
     ([], {"channel": "letter", "message": {"disclosures": ["debt_collector"]}},
      "Nothing stands against this letter now."),
-    ([], {}, "The call may be made now, provided that it has: debt collector, caller identity."),
+    ([], {}, "The call may go now, and must say: debt collector, caller identity."),
 ]  # fmt: skip
 
 
