@@ -41,6 +41,8 @@ def pack_bar(
 
 def rule_bar(entry: Entry, facts: Facts) -> Bar | None:
     """Return what keeps a rule from binding this actor and this debt, by whatever channel."""
+    if not entry.enabled:
+        return Bar.OFF
     if facts.actor.role not in entry.roles:
         return Bar.ROLE
     return None if facts.account.debt_class in entry.debt_classes else Bar.DEBT_CLASS

@@ -62,7 +62,7 @@ class Counted:
     @classmethod
     def read(cls, limits: Limits) -> Self:
         return cls(
-            kinds=frozenset(limits.words("counts", _COUNTABLE)),
+            kinds=frozenset(limits.some_words("counts", _COUNTABLE)),
             unit=limits.one_of("per", _UNITS),
             own_actor=limits.one_of("actors", ("own", "any"), "own") == "own",
             everybody=limits.one_of("persons", ("asked", "all"), "asked") == "all",

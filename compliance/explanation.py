@@ -79,7 +79,7 @@ class _Explaining:
         bars = [rule_bar(one.entry, self._facts) or one.time_bar(self._case, self._at) for one in asked]
         if None in bars:
             return None
-        order = (Bar.NOT_YET, Bar.LAPSED, Bar.DEBT_CLASS, Bar.ROLE)
+        order = (Bar.NOT_YET, Bar.LAPSED, Bar.DEBT_CLASS, Bar.ROLE, Bar.OFF)
         return next(bar for bar in order if bar in bars)
 
     def _naming(self, pack: Pack) -> Iterator[RegionSign]:

@@ -11,8 +11,9 @@ from typing import Any, NoReturn
 from compliance.holidays import WEEKDAYS, HolidaySet
 from compliance.hours import OpenHours, Spans
 from compliance.windows import BusinessDays, CalendarDays, CalendarPeriod, Rolling, Window
-from gateway.domain.errors import ConfigError
+from gateway.domain.places import Place, Places
 
+_MOST = 100_000  # more days or contacts than any law counts are a slip of the keyboard
 _SPAN = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
 _GROUPS = {
     "every_day": WEEKDAYS,
@@ -23,24 +24,37 @@ _GROUPS = {
 
 
 class Limits:
-    """One table, read key by key. Call `done` at the end: what was not asked for is an error."""
+    """One table, read key by key. Call `done` at the end: what was not asked for is an error.
+
+    name: what an error calls the table, such as `rule "hours"`. source: the citation of the rule whose table
+    this is.
+    """
 
     def __init__(
-        self, table: Mapping[str, Any], where: str, sets: Mapping[str, HolidaySet], source: str = ""
+        self,
+        table: Mapping[str, Any],
+        places: Places,
+        sets: Mapping[str, HolidaySet],
+        at: Place = (),
+        *,
+        name: str = "",
+        source: str = "",
     ) -> None:
-        self.where = where
-        self.source = source  # the citation of the rule whose table this is
+        self.source = source
         self.values = table
-        self._sets = sets
+        self._places, self._sets, self._at, self._name = places, sets, at, name
         self._read: set[str] = set()
 
     def wrong(self, key: str, problem: str) -> NoReturn:
-        raise ConfigError(f"{self.where}: {key}: {problem}")
+        """Raise ConfigError that names the file, the line and the key."""
+        named = f"{self._name}: {key}" if self._name else key
+        raise self._places.error((*self._at, key), f"{named}: {problem}")
 
     def done(self) -> None:
-        unknown = sorted(set(self.values) - self._read)
-        if unknown:
-            self.wrong(unknown[0], f"unknown key; known here: {', '.join(sorted(self._read)) or 'none'}")
+        for key in self.values:
+            if key not in self._read:
+                known = ", ".join(sorted(self._read)) or "none"
+                self.wrong(key, f"unknown key; delete it or correct it: known here are {known}")
 
     def has(self, key: str) -> bool:
         self._read.add(key)
@@ -58,6 +72,10 @@ class Limits:
             self.wrong(key, f'"{value}" is not one of {", ".join(allowed)}')
         return value
 
+    def some_words(self, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        """Return at least one of the allowed words."""
+        return self.words(key, allowed) or self.wrong(key, f"is empty; name some of {', '.join(allowed)}")
+
     def words(
         self, key: str, allowed: tuple[str, ...] | None = None, default: tuple[str, ...] | None = None
     ) -> tuple[str, ...]:
@@ -67,12 +85,14 @@ class Limits:
         for word in value:
             if allowed is not None and word not in allowed:
                 self.wrong(key, f'"{word}" is not one of {", ".join(allowed)}')
+        if len(set(value)) < len(value):
+            self.wrong(key, "names something twice")
         return tuple(value)
 
     def count(self, key: str, default: int | None = None, minimum: int = 1) -> int:
         value = self._get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or value < minimum:
-            self.wrong(key, f"must be a whole number of at least {minimum}")
+        if not isinstance(value, int) or isinstance(value, bool) or not minimum <= value <= _MOST:
+            self.wrong(key, f"must be a whole number of at least {minimum}, at most {_MOST}")
         return value
 
     def flag(self, key: str, default: bool | None = None) -> bool:
@@ -89,17 +109,25 @@ class Limits:
             self.wrong(key, "must be a date such as 2026-11-22, without quotation marks")
         return value
 
-    def tables(self, key: str) -> tuple[Mapping[str, Any], ...]:
+    def tables(self, key: str) -> tuple[Limits, ...]:
         value = self._get(key, ())
         if not isinstance(value, list | tuple) or not all(isinstance(item, dict) for item in value):
             self.wrong(key, f"must be tables headed [[{key}]]")
-        return tuple(value)
+        return tuple(self._inner(item, (key, index)) for index, item in enumerate(value))
 
     def table(self, key: str, source: str = "") -> Limits:
         value = self._get(key, {})
         if not isinstance(value, dict):
             self.wrong(key, "must be a table")
-        return Limits(value, f"{self.where}: {key}", self._sets, source)
+        return self._inner(value, (key,), source)
+
+    def called(self, name: str) -> Limits:
+        """Return the same table, unread, under a name of its own."""
+        return Limits(self.values, self._places, self._sets, self._at, name=name, source=self.source)
+
+    def _inner(self, table: Mapping[str, Any], way: Place, source: str = "") -> Limits:
+        name = ": ".join([*([self._name] if self._name else []), str(way[0])])
+        return Limits(table, self._places, self._sets, (*self._at, *way), name=name, source=source)
 
     def holiday_set(self, key: str) -> HolidaySet | None:
         if not self.has(key):

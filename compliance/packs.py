@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -12,10 +11,10 @@ from typing import Any
 
 from compliance.holidays import HolidaySet
 from compliance.limits import Limits
-from compliance.regions import is_region
+from compliance.regions import is_known, is_region
 from compliance.rule import Rule
 from compliance.rules import KINDS
-from gateway.domain.errors import ConfigError
+from gateway.domain.places import parse
 from gateway.domain.words import ActorRole, Channel, DebtClass, MessageKind
 
 EVIDENCE = ("T", "S", "M-H", "M-M", "M-L", "policy")
@@ -33,6 +32,7 @@ EFFECTS = (
 KINDS_OF_PACK = ("core", "law", "policy")
 """Always asked; asked where it binds; a tightening that an operator chose."""
 
+_INHERITED = ("roles", "debt_classes", "effective_from", "effective_until", "verified_on", "evidence")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CONSUMER_CLASSES = frozenset(DebtClass) - {DebtClass.COMMERCIAL}
 
@@ -62,6 +62,8 @@ class Entry:
     verified_on: date
     days_past_due_over: int | None
     only_once_collection_begun: bool
+    enabled: bool = True  # False: never asked, also where a question lists the pack
+    why_off: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,12 @@ def read_holidays(texts: Mapping[str, str]) -> dict[str, HolidaySet]:
     """Return the holiday sets that any of the files define."""
     sets: dict[str, HolidaySet] = {}
     for name, text in sorted(texts.items()):
-        for table in Limits(_parse(name, text), name, {}).tables("holiday_set"):
-            limits = Limits(table, f"{name}: holiday_set {table.get('id', '?')}", {})
+        for table in _file(name, text, {}).tables("holiday_set"):
+            limits = table.called(f"holiday_set {table.values.get('id', '?')}")
             id_, source, days = limits.text("id"), limits.text("source"), limits.words("days")
             limits.done()
             if id_ in sets:
-                limits.wrong("id", "is defined twice")
+                limits.wrong("id", "is defined twice; rename or delete one of them")
             try:
                 sets[id_] = HolidaySet(id_, source, days)
             except ValueError as problem:
@@ -94,16 +96,26 @@ def read_holidays(texts: Mapping[str, str]) -> dict[str, HolidaySet]:
     return sets
 
 
-def read_pack(name: str, text: str, sets: Mapping[str, HolidaySet]) -> Pack | None:
-    """Return the pack that a file holds; None where it holds only holiday sets. Raises ConfigError."""
-    file = Limits(_parse(name, text), name, sets)
+def read_pack(
+    name: str, text: str, sets: Mapping[str, HolidaySet], known: Collection[str] = ()
+) -> Pack | None:
+    """Return the pack that a file holds; None where it holds only holiday sets. Raises ConfigError.
+
+    known: the ids of the packs of other files.
+    """
+    file = _file(name, text, sets)
     file.tables("holiday_set")
     if not file.has("pack"):
         file.done()
         return None
     head = file.table("pack")
     pack_id = _identifier(head, "id")
+    if pack_id in known:
+        head.wrong("id", f'another file has a pack "{pack_id}" already; rename or delete one of them')
+    for key in _INHERITED:
+        head.has(key)  # known here, even where every rule says its own
     enabled = head.flag("enabled", default=True)
+    rules = file.tables("rule")
     pack = Pack(
         id=pack_id,
         title=head.text("title"),
@@ -111,31 +123,25 @@ def read_pack(name: str, text: str, sets: Mapping[str, HolidaySet]) -> Pack | No
         regions=_regions(head),
         enabled=enabled,
         why_off="" if enabled else head.text("why_off"),
-        entries=tuple(
-            _entry(table, _where(name, text, index), pack_id, head, sets)
-            for index, table in enumerate(file.tables("rule"))
-        ),
+        entries=tuple(_entry(table, pack_id, head) for table in rules),
     )
     if not pack.entries:
         file.wrong("rule", "the pack has no [[rule]]")
     head.done()
     file.done()
-    _check_periods(name, pack)
+    _check_periods(pack, rules)
     return pack
 
 
-def _entry(
-    table: Mapping[str, Any], where: str, pack_id: str, head: Limits, sets: Mapping[str, HolidaySet]
-) -> Entry:
-    outline = Limits(table, where, sets)
-    id_ = _identifier(outline, "id")
-    said = Limits(table, f'{where}, rule "{id_}"', sets)
+def _entry(table: Limits, pack_id: str, head: Limits) -> Entry:
+    said = table.called(f'rule "{_identifier(table, "id")}"')
     kind = said.one_of("kind", tuple(KINDS))
     source = said.text("source")
     limits = said.table("limits", source)
     rule = KINDS[kind].read(limits)
     limits.done()
     inherited = said if said.has("effective_from") else head
+    enabled = said.flag("enabled", default=True)
     entry = Entry(
         id=said.text("id"),
         pack=pack_id,
@@ -157,24 +163,39 @@ def _entry(
         if said.has("days_past_due_over")
         else None,
         only_once_collection_begun=said.flag("only_once_collection_begun", default=False),
+        enabled=enabled,
+        why_off="" if enabled else said.text("why_off"),
     )
     said.done()
-    if entry.effective_until is not None and entry.effective_until <= entry.effective_from:
-        said.wrong("effective_until", "is not later than effective_from, so the rule is never in force")
-    if not entry.channels:
-        said.wrong("channels", "is empty, so the rule would never be asked")
+    _check(entry, said)
     return entry
 
 
-def _check_periods(name: str, pack: Pack) -> None:
+def _check(entry: Entry, said: Limits) -> None:
+    if entry.effective_until is not None and entry.effective_until <= entry.effective_from:
+        said.wrong("effective_until", "is not later than effective_from, so the rule is never in force")
+    for key, words in (
+        ("channels", entry.channels),
+        ("roles", entry.roles),
+        ("debt_classes", entry.debt_classes),
+    ):
+        if not words:
+            said.wrong(key, "is empty, so the rule would never be asked")
+
+
+def _check_periods(pack: Pack, tables: Sequence[Limits]) -> None:
     """One rule may stand several times, with later limits; the periods must not overlap."""
-    entries = sorted(pack.entries, key=lambda entry: (entry.id, entry.effective_from))
-    for earlier, later in pairwise(entries):
+    rules = sorted(
+        zip(pack.entries, tables, strict=True), key=lambda rule: (rule[0].id, rule[0].effective_from)
+    )
+    for (earlier, _), (later, table) in pairwise(rules):
         ends = earlier.effective_until or date.max
         if earlier.id == later.id and later.effective_from < ends:
-            raise ConfigError(
-                f'{name}, rule "{later.id}": effective_from: the dates overlap with the same rule from '
-                f"{earlier.effective_from}; give that one an effective_until"
+            key = "effective_from" if "effective_from" in table.values else "id"
+            table.called(f'rule "{later.id}"').wrong(
+                key,
+                f"the dates overlap with the same rule from {earlier.effective_from}; give that one an "
+                "effective_until, or this one another id",
             )
 
 
@@ -183,6 +204,8 @@ def _regions(head: Limits) -> frozenset[str]:
     for region in regions:
         if not is_region(region):
             head.wrong("regions", f'"{region}" is not of the form US, US-NY or US-NY-NYC')
+        if not is_known(region):
+            head.wrong("regions", f'there is no "{region}"; write its code of ISO 3166, such as GB or US-NY')
     return frozenset(regions)
 
 
@@ -215,14 +238,6 @@ def _identifier(limits: Limits, key: str) -> str:
     return text
 
 
-def _where(name: str, text: str, index: int) -> str:
-    """Return the file and line at which the rule of this index begins."""
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[rule]]"]
-    return f"{name}, line {lines[index]}" if index < len(lines) else name
-
-
-def _parse(name: str, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise ConfigError(f"{name}: {problem}") from problem
+def _file(name: str, text: str, sets: Mapping[str, HolidaySet]) -> Limits:
+    content, places = parse(name, text)
+    return Limits(content, places, sets)

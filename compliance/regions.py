@@ -15,6 +15,15 @@ def is_region(text: str) -> bool:
     return _REGION.fullmatch(text) is not None
 
 
+def is_known(region: str) -> bool:
+    """Return whether there is such a country, and such a part where the table knows a country's parts."""
+    country, *parts = region.split("-")
+    if country not in _table():
+        return False
+    divided = any(name.startswith(f"{country}-") for name in _table())
+    return not parts or not divided or f"{country}-{parts[0]}" in _table()
+
+
 @lru_cache(maxsize=4096)
 def with_parents(region: str) -> tuple[str, ...]:
     """Return a region and all that contain it: US-NY-NYC, US-NY, US."""

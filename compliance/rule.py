@@ -40,8 +40,10 @@ class Rule(Protocol):
 
     passes: ClassVar[frozenset[MessageKind]]
     """Kinds of contact that a rule of this kind never holds back."""
-    quiet: ClassVar[Quiet | None]
-    """When there is nothing to ask; None: there always is."""
+
+    @property
+    def quiet(self) -> Quiet | None:
+        """When there is nothing to ask; None: there always is."""
 
     @classmethod
     def read(cls, limits: Limits) -> Self:

@@ -135,17 +135,14 @@ class Rulebook:
 def load_rulebook(pack_texts: Mapping[str, str]) -> Rulebook:
     """Return the rulebook that TOML files (name to text) describe: packs and holiday sets.
 
-    Raises ConfigError that names the file, the line of the rule and the key.
+    Raises ConfigError that names the file, the line and the key.
     """
     sets = read_holidays(pack_texts)
     packs: dict[str, Pack] = {}
     for name, text in sorted(pack_texts.items()):
-        pack = read_pack(name, text, sets)
-        if pack is None:
-            continue
-        if pack.id in packs:
-            raise ConfigError(f'{name}: pack: id: another file has a pack "{pack.id}" already')
-        packs[pack.id] = pack
+        pack = read_pack(name, text, sets, known=packs)
+        if pack is not None:
+            packs[pack.id] = pack
     if not any(pack.kind == "core" for pack in packs.values()):
         raise ConfigError("no pack of kind core: the stops that always hold are missing")
     ordered = sorted(packs.values(), key=lambda pack: (pack.kind != "core", pack.kind == "policy", pack.id))
@@ -185,13 +182,20 @@ def _outcome(
 
 
 def _nothing_against(case: Case, opinions: list[Opinion]) -> str:
-    needs = [item.name for each in opinions if each.requires for item in each.requires]
+    needs = [(item.name, item.is_step) for each in opinions if each.requires for item in each.requires]
     return _allowance(case.facts.channel, tuple(needs))
 
 
 @lru_cache(maxsize=1024)
-def _allowance(channel: Channel, needs: tuple[str, ...]) -> str:
+def _allowance(channel: Channel, needs: tuple[tuple[str, bool], ...]) -> str:
     if not needs:
         return f"Nothing stands against this {A_CONTACT[channel]} now."
-    names = ", ".join(dict.fromkeys(name.replace("_", " ") for name in needs))
-    return f"The {A_CONTACT[channel]} may be made now, provided that it has: {names}."
+    said = _listed([name for name, is_step in needs if not is_step])
+    first = _listed([name for name, is_step in needs if is_step])
+    once = f" once this is done: {first}" if first else ""
+    saying = f", and must say: {said}" if said else ""
+    return f"The {A_CONTACT[channel]} may go{once or ' now'}{saying}."
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(dict.fromkeys(name.replace("_", " ") for name in names))

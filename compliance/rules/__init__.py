@@ -17,6 +17,7 @@ from compliance.rules.disclosure import Disclosure
 from compliance.rules.dispute import Dispute
 from compliance.rules.email_procedure import EmailProcedure
 from compliance.rules.employer_email import EmployerEmail
+from compliance.rules.guidance import Guidance
 from compliance.rules.hold import Hold
 from compliance.rules.inconvenient_times import InconvenientTimes
 from compliance.rules.known_zone import KnownZone
@@ -61,5 +62,6 @@ KINDS: dict[str, type[Rule]] = {
     "email_procedure": EmailProcedure,
     "text_safe_harbour": TextSafeHarbour,
     "disclosure": Disclosure,
+    "guidance": Guidance,
 }
-"""In the order in which an officer would ask: stops, opt-outs, consent, place, time, frequency, content."""
+"""In the order in which an officer would ask: stops, opt-outs, consent, place, time, frequency, content, advice."""

@@ -12,10 +12,12 @@ from compliance.facts import Event
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse
 from compliance.opt_outs import covers
+from compliance.question_events import FORMS
 from compliance.rule import Quiet
 from compliance.verdict import Requirement
-from gateway.domain.words import MessageKind
+from gateway.domain.words import MessageKind, PointKind
 
+_SAID = {"text": "text messages", "email": "emails", "prerecorded": "recorded calls"}
 _OUTSIDE = allow("no consent is needed for a contact of this kind")
 _ANSWERS = allow("answers the customer by the medium that the customer chose")
 
@@ -44,8 +46,8 @@ class ConsentRequired:
         step = limits.text("step") if limits.has("step") else None
         return cls(
             to=limits.one_of("to", ("text", "email", "prerecorded")),
-            forms=frozenset(limits.words("forms", None, ())),
-            point_kinds=frozenset(limits.words("point_kinds", None, ())),
+            forms=frozenset(limits.words("forms", FORMS, ())),
+            point_kinds=frozenset(limits.words("point_kinds", tuple(PointKind), ())),
             written=limits.flag("written", default=False),
             transfers=limits.flag("transfers", default=False),
             may_be_asked_for=limits.flag("may_be_asked_for", default=False),
@@ -62,11 +64,8 @@ class ConsentRequired:
             return allow("consent is held", until=None if lasting else max(end for end in ends if end))
         if case.answered is not None:
             return _ANSWERS
-        form = "written consent" if self.written else "consent"
-        refused = refuse(
-            f"no {form} to {self.to} is held",
-            sentence=f"The person has not given {form} to {self.to} contact here.",
-        )
+        form, to = "written consent" if self.written else "consent", _SAID[self.to]
+        refused = refuse(f"no {form} to {to} is held", sentence=f"The person has given no {form} to {to}.")
         return replace(refused, requires=self.requires)
 
     def _is_needed(self, case: Case) -> bool:

@@ -15,6 +15,7 @@ from compliance.facts import Event
 from compliance.limits import Limits
 from compliance.local_days import local_date
 from compliance.opinion import Opinion, allow, defer, strictest
+from compliance.question_events import CONSENT_TO
 from compliance.rule import PASS_CAPS, Quiet
 from compliance.windows import Window
 from gateway.domain.words import MessageKind, PointKind
@@ -53,7 +54,7 @@ class ContactCap:
             window.longest,
             Counted.read(limits),
             limits.flag("consent_lifts", default=False),
-            limits.text("without_consent_to") if limits.has("without_consent_to") else None,
+            limits.one_of("without_consent_to", CONSENT_TO) if limits.has("without_consent_to") else None,
             frozenset(limits.words("point_kinds", tuple(PointKind), ())),
         )
 
@@ -105,6 +106,6 @@ class ContactCap:
         return defer(
             f"{count} in {self.window.words}, the oldest on {local_date(oldest, zone)}",
             free,
-            sentence=f"There may be {count} in {self.window.words}; "
+            sentence=f"At most {count} may be made in {self.window.words}; "
             f"the next may be made from {free.astimezone(zone):%Y-%m-%d %H:%M}.",
         )

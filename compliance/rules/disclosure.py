@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import ClassVar, Self
 
-from compliance.case import Case
+from compliance.case import CONSUMERS, PROFESSIONALS, Case
 from compliance.limits import Limits
 from compliance.opinion import Opinion, allow, refuse, require
+from compliance.question_events import FORMS
 from compliance.rule import NEVER, Quiet
 from compliance.verdict import Requirement
 from gateway.domain.words import Channel, MessageKind
@@ -26,7 +27,7 @@ NAMES = (
     "licence_number",
     "rights_notice",
 )
-_FORMS = ("live", "prerecorded", "limited_content_voicemail", "voicemail", "text")
+_RELATIONS = tuple(sorted({"third_party", *CONSUMERS, *PROFESSIONALS}))
 _NO_COMMUNICATION = frozenset({"no_answer", "no_message_possible", "busy", "out_of_service", "dropped",
                                "limited_content_voicemail"})  # fmt: skip
 """Attempts that told nobody anything: the next contact is still the first communication."""
@@ -57,12 +58,12 @@ class Disclosure:
     def read(cls, limits: Limits) -> Self:
         kinds = tuple(MessageKind)
         return cls(
-            names=limits.words("disclosures", NAMES),
+            names=limits.some_words("disclosures", NAMES),
             kinds=frozenset(limits.words("kinds", kinds, ())),
             not_kinds=frozenset(limits.words("not_kinds", kinds, ())),
-            forms=frozenset(limits.words("forms", _FORMS, ())),
-            not_forms=frozenset(limits.words("not_forms", _FORMS, ())),
-            relations=frozenset(limits.words("relations", None, ())),
+            forms=frozenset(limits.words("forms", FORMS, ())),
+            not_forms=frozenset(limits.words("not_forms", FORMS, ())),
+            relations=frozenset(limits.words("relations", _RELATIONS, ())),
             if_time_barred=limits.flag("if_time_barred", default=False),
             source=limits.source,
             source_of_first=limits.text("source_of_first", limits.source),
@@ -79,9 +80,9 @@ class Disclosure:
             return _SAID
         source = self._source(case)
         requires = tuple(Requirement(name, source) for name in missing)
-        named = ", ".join(missing)
+        named = ", ".join(missing).replace("_", " ")
         because = f"the message lacks {named}"
-        refused = refuse(because, sentence=f"The message lacks what must be said: {named}.")
+        refused = refuse(because, sentence=f"The message does not say what it must: {named}.")
         return replace(refused, requires=requires, source=source)
 
     def _is_meant(self, case: Case) -> bool:
@@ -109,7 +110,8 @@ class Disclosure:
 @lru_cache(maxsize=1024)
 def _must_carry(names: tuple[str, ...], source: str) -> Opinion:
     requires = (Requirement(name, source) for name in names)
-    return replace(require(f"must carry {', '.join(names)}", *requires), source=source)
+    named = ", ".join(names).replace("_", " ")
+    return replace(require(f"must carry {named}", *requires), source=source)
 
 
 def _form(case: Case) -> str | None:

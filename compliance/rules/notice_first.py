@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from compliance.case import Case
 from compliance.limits import Limits
@@ -40,21 +41,22 @@ class NoticeFirst:
         days = limits.count("days", minimum=0)
         # The day of the notice is none of the days of waiting.
         window = CalendarDays(days + 1 if days else 0)
-        return cls(window, frozenset(limits.words("by", ("letter", "email"))), (step,))
+        return cls(window, frozenset(limits.some_words("by", ("letter", "email"))), (step,))
 
     def ask(self, case: Case, at: datetime) -> Opinion:
         given = self._notices(case)
         if not given:
             if case.answered is not None:
                 return _ANSWERS
-            refused = refuse("no written notice was given first")
+            refused = refuse(
+                "no written notice was given first", sentence="A written notice has to be given first."
+            )
             return replace(refused, requires=self.requires)
         first = min(given)
         opinions = []
         for zone in case.calendars:
             free = self.window.frees(zone, first)
-            because = f"the written notice went on {local_date(first, zone)}; the wait is not over"
-            opinions.append(_GIVEN if at >= free else defer(because, free))
+            opinions.append(_GIVEN if at >= free else _wait(zone, first, free))
         return _ANSWERS if case.answered is not None else strictest(opinions)
 
     def _notices(self, case: Case) -> list[datetime]:
@@ -73,3 +75,12 @@ class NoticeFirst:
             and case.is_about_debt(event)
         ]
         return formal + written
+
+
+def _wait(zone: ZoneInfo, given: datetime, free: datetime) -> Opinion:
+    on, next_on = local_date(given, zone), local_date(free, zone)
+    return defer(
+        f"the written notice went on {on}; the wait is not over",
+        free,
+        sentence=f"The written notice went on {on}; other contacts may follow from {next_on}.",
+    )

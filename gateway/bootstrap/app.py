@@ -13,6 +13,7 @@ from gateway.bootstrap.sources import RandomIds, StandingClock, StartedClock, Sy
 from gateway.domain.clock import Clock
 from gateway.domain.errors import ConfigError
 from gateway.domain.ids import CreditorId, Ids, WorkerId
+from gateway.domain.places import decoded
 from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel
 from gateway.settings import OFF, Settings
@@ -20,6 +21,7 @@ from gateway.settings_reading import load_settings
 
 if TYPE_CHECKING:
     from channels.message import Adapter
+    from channels.twilio_account import TwilioAccount
     from compliance.rulebook import Rulebook
     from gateway.dispatcher import Dispatcher
     from gateway.dispatcher.judging import Judge
@@ -181,9 +183,26 @@ class App:
             smtp_deadline=timedelta(seconds=smtp.deadline_seconds),
             smtp_connections=smtp.connections,
             smtp_messages_per_connection=smtp.messages_per_connection,
+            twilio=self._twilio(),
         )
         names = {channel: self.settings.channels.adapter_name(channel) for channel in Channel}
         return {channel: make_adapter(channel, name, told) for channel, name in names.items() if name != OFF}
+
+    def _twilio(self) -> TwilioAccount:
+        from channels.twilio_account import TwilioAccount
+
+        told = self.settings.twilio
+        return TwilioAccount(
+            codes=told.codes,
+            public_url=self.settings.public_url,
+            callback_key=lambda: self.keys.derive("provider-callbacks"),
+            account_sid=told.account_sid,
+            auth_token=told.auth_token.get_secret_value() if told.auth_token else None,
+            base_url=told.base_url,
+            messaging_service_sid=told.messaging_service_sid,
+            deadline=timedelta(seconds=told.deadline_seconds),
+            connections=told.connections,
+        )
 
 
 def open_app(at: datetime | None = None, settings: Settings | None = None, ids: Ids | None = None) -> App:
@@ -216,4 +235,4 @@ def _clock(at: datetime | None, settings: Settings) -> Clock:
 
 def _texts(folder: Path) -> dict[str, str]:
     """The TOML files of a folder, by name."""
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
+    return {path.name: decoded(path.name, path.read_bytes()) for path in sorted(folder.glob("*.toml"))}

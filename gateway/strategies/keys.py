@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from gateway.domain.money import Money
-from gateway.strategies.places import Places
+from gateway.domain.places import Places
 
 Word = TypeVar("Word", bound=StrEnum)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

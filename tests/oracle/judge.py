@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from compliance.facts import Facts
-from tests.oracle import counts, permissions, stops, times
+from tests.oracle import advice, counts, permissions, stops, times
 from tests.oracle.asked import Asked
 from tests.oracle.packs import CORE, LAW, POLICY, Entry
 from tests.oracle.permissions import needs_email_check, needs_number_check
 from tests.oracle.rule import RULES, AtAnInstant, Word
 
-_ALL = (counts, permissions, stops, times)  # each enters its rules
+_ALL = (advice, counts, permissions, stops, times)  # each enters its rules
 
 
 class Oracle:

@@ -10,11 +10,11 @@ from tests.builders.question import PACKS, shipped_rulebook
 
 CORE = (PACKS / "core.toml").read_text("utf-8")
 HOLIDAYS = (PACKS / "holidays.toml").read_text("utf-8")
-PACK = """
+PACK = """\
 [pack]
 id = "xx-test"
 title = "A test"
-regions = ["US-XX"]
+regions = ["US-NV"]
 roles = ["debt_buyer"]
 debt_classes = ["consumer"]
 effective_from = 2020-01-01
@@ -29,70 +29,7 @@ channels = ["voice"]
 source = "XX Code 1"
 effect = "block"
 limits = { hours = { every_day = ["08:00-21:00"] } }
-"""
 
-
-def load(text: str):
-    return load_rulebook({"core.toml": CORE, "holidays.toml": HOLIDAYS, "xx-test.toml": text})
-
-
-WRONG = [
-    # what is replaced, by what, and what the error must name
-    ('title = "A test"\n', "", "title: is missing"),
-    ('source = "XX Code 1"\n', "", "source: is missing"),
-    ('source = "XX Code 1"', 'source = ""', "source: must be a text"),
-    ("verified_on = 2026-11-22\n", "", "verified_on"),
-    ("effective_from = 2020-01-01", 'effective_from = "2020-01-01"', "effective_from: must be a date"),
-    ('evidence = "T"', 'evidence = "sure"', "evidence"),
-    ('id = "hours"', 'id = "Our Hours"', "id: "),
-    ('kind = "contact_hours"', 'kind = "moon_phase"', "kind: "),
-    ('channels = ["voice"]', 'channels = ["fax"]', "channels: "),
-    ('channels = ["voice"]', "channels = []", "channels: is empty"),
-    ('effect = "block"', 'effect = "scold"', "effect: "),
-    ('effect = "block"', 'effect = "block"\nmood = "stern"', "mood: unknown key"),
-    ('regions = ["US-XX"]', 'regions = ["Texas"]', "regions: "),
-    ('roles = ["debt_buyer"]', 'roles = ["bailiff"]', "roles: "),
-    ('debt_classes = ["consumer"]', 'debt_classes = ["gambling"]', "debt_classes: "),
-    ("08:00-21:00", "21:00-08:00", "reversed or impossible"),
-    ("08:00-21:00", "08:00-24:30", "reversed or impossible"),
-    ("08:00-21:00", "8-21", "not of the form"),
-    ('["08:00-21:00"]', '["08:00-12:00", "11:00-21:00"]', "overlap"),
-    ('["08:00-21:00"]', "[]", "no hour of the week is open"),
-    ('every_day = ["08:00-21:00"]', 'someday = ["08:00-21:00"]', "someday: unknown key"),
-    ('["08:00-21:00"]', '["08:00-21:00"], holiday = []', "go together"),
-    ('["08:00-21:00"]', '["08:00-21:00"], holiday = [], holidays = "mars"', 'no holiday set "mars"'),
-    ('evidence = "T"\n', 'evidence = "T"\neffective_until = 2019-01-01\n', "effective_until"),
-    ("[[rule]]", "[rule]", "rule: must be tables"),
-    ("[pack]", "[pack", "xx-test.toml: "),
-    ('title = "A test"', 'title = "A test"\nenabled = false', "why_off: is missing"),
-    ('title = "A test"', 'title = "A test"\nkind = "whim"', "kind: "),
-]
-
-
-@pytest.mark.parametrize(("said", "instead", "named"), WRONG)
-def test_a_wrong_pack_is_refused_by_file_and_key(said, instead, named):
-    assert said in PACK
-    with pytest.raises(ConfigError) as refused:
-        load(PACK.replace(said, instead))
-    assert "xx-test.toml" in str(refused.value)
-    assert named in str(refused.value)
-
-
-def test_the_line_of_the_rule_is_named():
-    with pytest.raises(ConfigError, match=r"xx-test.toml, line 12, rule \"hours\": effect: "):
-        load(PACK.replace('effect = "block"', 'effect = "scold"'))
-
-
-def test_one_rule_may_follow_itself_but_not_overlap():
-    rule = PACK[PACK.index("[[rule]]") :]
-    later = rule.replace('effect = "block"', 'effect = "block"\neffective_from = 2025-01-01')
-    ends = PACK.replace('effect = "block"', 'effect = "block"\neffective_until = 2025-01-01')
-    assert load(ends + later)
-    with pytest.raises(ConfigError, match="the dates overlap"):
-        load(PACK + later)
-
-
-CAP = """
 [[rule]]
 id = "cap"
 kind = "contact_cap"
@@ -100,35 +37,201 @@ sentence = "Not too often."
 channels = ["voice"]
 source = "XX Code 2"
 effect = "block"
-limits = { max = 3, days = 7, counts = ["call:placed"], per = "debt" }
+
+[rule.limits]
+max = 3
+days = 7
+counts = [
+  "call:placed",
+  "sms",
+]
+per = "debt"
 """
 
-WRONG_CAPS = [
-    ("max = 3", "max = 0", "max: must be a whole number of at least 1"),
-    ("max = 3", "max = true", "max: "),
-    ("days = 7, ", "", "exactly one of"),
-    ("days = 7", 'days = 7, calendar = "week"', "exactly one of"),
-    ("days = 7", 'calendar = "fortnight"', "calendar: "),
-    ('"call:placed"', '"call:missed"', "counts: "),
-    ('per = "debt"', 'per = "planet"', "per: "),
+
+def load(text: str):
+    return load_rulebook({"core.toml": CORE, "holidays.toml": HOLIDAYS, "xx-test.toml": text})
+
+
+TWICE = PACK[PACK.index("[[rule]]") : PACK.index('[[rule]]\nid = "cap"')]
+
+FAULTS = [
+    # the fault; what is replaced, by what; the line that the error names, and what it says of the key
+    ("no title", 'title = "A test"\n', "", 1, "pack: title: is missing"),
+    ("no citation", 'source = "XX Code 1"\n', "", 11, 'rule "hours": source: is missing'),
+    ("an empty citation", 'source = "XX Code 1"', 'source = ""', 16, "source: must be a text"),
+    ("a citation of blanks", 'source = "XX Code 1"', 'source = "  "', 16, "source: must be a text"),
+    ("no day of verification", "verified_on = 2026-11-22\n", "", 1, "pack: verified_on: is missing"),
+    ("no first day", "effective_from = 2020-01-01\n", "", 1, "pack: effective_from: is missing"),
+    ("a day in quotes", "= 2020-01-01", '= "2020-01-01"', 7, "effective_from: must be a date"),
+    ("an instant for a day", "= 2020-01-01", "= 2020-01-01T00:00:00Z", 7, "effective_from: must be a date"),
+    ("a grade of our own", 'evidence = "T"', 'evidence = "sure"', 9, '"sure" is not one of T, S'),
+    ("an id that is no id", 'id = "hours"', 'id = "Our Hours"', 12, '"Our Hours" must be lower-case'),
+    ("an unknown kind", '"contact_hours"', '"moon_phase"', 13, 'kind: "moon_phase" is not one of'),
+    (
+        "an unknown channel",
+        'channels = ["voice"]\nsource = "XX Code 1',
+        'channels = ["fax"]\nsource = "XX Code 1',
+        15,
+        '"fax" is not one of',
+    ),
+    (
+        "no channel",
+        'channels = ["voice"]\nsource = "XX Code 1',
+        'channels = []\nsource = "XX Code 1',
+        15,
+        "channels: is empty",
+    ),
+    ("no role", 'roles = ["debt_buyer"]', "roles = []", 11, 'rule "hours": roles: is empty'),
+    (
+        "an unknown effect",
+        'effect = "block"\nlimits',
+        'effect = "scold"\nlimits',
+        17,
+        '"scold" is not one of',
+    ),
+    (
+        "an unknown key of a rule",
+        'effect = "block"\nlimits',
+        'effect = "block"\nmood = "stern"\nlimits',
+        18,
+        'rule "hours": mood: unknown key',
+    ),
+    (
+        "an unknown key of the pack",
+        'evidence = "T"',
+        'evidence = "T"\nmood = "stern"',
+        10,
+        "pack: mood: unknown key",
+    ),
+    (
+        "an unknown table",
+        '[[rule]]\nid = "cap"',
+        '[weather]\n[[rule]]\nid = "cap"',
+        20,
+        "weather: unknown key",
+    ),
+    ("an unknown limit", "max = 3", "max = 3\nleast = 1", 30, 'rule "cap": limits: least: unknown key'),
+    ("a country's name", 'regions = ["US-NV"]', 'regions = ["Nevada"]', 4, '"Nevada" is not of the form'),
+    ("a country that is none", 'regions = ["US-NV"]', 'regions = ["UK"]', 4, 'there is no "UK"'),
+    ("a state that is none", 'regions = ["US-NV"]', 'regions = ["US-XX"]', 4, 'there is no "US-XX"'),
+    ("an unknown role", '"debt_buyer"', '"bailiff"', 5, '"bailiff" is not one of'),
+    ("a role twice", '"debt_buyer"', '"debt_buyer", "debt_buyer"', 5, "roles: names something twice"),
+    ("an unknown class", '["consumer"]', '["gambling"]', 6, '"gambling" is not one of'),
+    ("a list that is a text", '["consumer"]', '"consumer"', 6, "must be a list of texts"),
+    ("reversed hours", "08:00-21:00", "21:00-08:00", 18, "reversed or impossible"),
+    ("an hour after midnight", "08:00-21:00", "08:00-24:30", 18, "reversed or impossible"),
+    ("hours in a form of our own", "08:00-21:00", "8-21", 18, "not of the form"),
+    ("overlapping hours", '"08:00-21:00"', '"08:00-12:00", "11:00-21:00"', 18, "overlap"),
+    ("no hour at all", '["08:00-21:00"]', "[]", 18, "no hour of the week is open"),
+    ("an unknown day", "every_day", "someday", 18, "hours: someday: unknown key"),
+    ("holiday hours without a set", '["08:00-21:00"]', '["08:00-21:00"], holiday = []', 18, "go together"),
+    (
+        "an unknown holiday set",
+        '["08:00-21:00"]',
+        '["08:00-21:00"], holiday = [], holidays = "mars"',
+        18,
+        'no holiday set "mars"',
+    ),
+    (
+        "an end before the beginning",
+        'evidence = "T"',
+        'evidence = "T"\neffective_until = 2019-01-01',
+        12,
+        "effective_until: is not later",
+    ),
+    ("one rule twice at a time", "", TWICE, 38, 'rule "hours": id: the dates overlap'),
+    (
+        "overlapping dates",
+        "",
+        TWICE + "effective_from = 2025-01-01\n",
+        46,
+        "effective_from: the dates overlap",
+    ),
+    ("one bracket too few", '[[rule]]\nid = "hours', '[rule]\nid = "hours', 20, "this is not TOML"),
+    ("an open bracket", "[pack]", "[pack", 1, "this is not TOML"),
+    (
+        "a pack that is off without a reason",
+        'title = "A test"',
+        'title = "A test"\nenabled = false',
+        1,
+        "pack: why_off: is missing",
+    ),
+    (
+        "a rule that is off without a reason",
+        'id = "hours"',
+        'id = "hours"\nenabled = false',
+        11,
+        'rule "hours": why_off: is missing',
+    ),
+    ("a switch that is a text", 'id = "hours"', 'id = "hours"\nenabled = "no"', 13, "must be true or false"),
+    (
+        "a kind of pack of our own",
+        'title = "A test"',
+        'title = "A test"\nkind = "whim"',
+        4,
+        '"whim" is not one of',
+    ),
+    ("a cap of none", "max = 3", "max = 0", 29, "max: must be a whole number of at least 1"),
+    ("a cap that is a text", "max = 3", 'max = "3"', 29, "max: must be a whole number"),
+    ("a cap that is a truth", "max = 3", "max = true", 29, "max: must be a whole number"),
+    ("no window", "days = 7\n", "", 28, "exactly one of"),
+    ("two windows", "days = 7", 'days = 7\ncalendar = "week"', 30, "exactly one of"),
+    ("a window of no day", "days = 7", "days = 0", 30, "days: must be a whole number of at least 1"),
+    ("a window of ages", "days = 7", "days = 7000000000", 30, "at most 100000"),
+    ("an unknown window", "days = 7", 'calendar = "fortnight"', 30, '"fortnight" is not one of'),
+    (
+        "the first day of a window that has none",
+        "days = 7",
+        'days = 7\nweek_starts = "mon"',
+        31,
+        "week_starts: unknown key",
+    ),
+    ("a call that does not exist", '"call:placed"', '"call:missed"', 31, '"call:missed" is not one of'),
+    ("nothing that counts", '[\n  "call:placed",\n  "sms",\n]', "[]", 31, "counts: is empty"),
+    ("an unknown unit", 'per = "debt"', 'per = "planet"', 35, '"planet" is not one of'),
+    (
+        "an unknown consent",
+        'per = "debt"',
+        'per = "debt"\nwithout_consent_to = "fax"',
+        36,
+        '"fax" is not one of',
+    ),
 ]
 
 
-@pytest.mark.parametrize(("said", "instead", "named"), WRONG_CAPS)
-def test_an_impossible_window_is_refused(said, instead, named):
+@pytest.mark.parametrize(("said", "instead", "line", "named"), [fault[1:] for fault in FAULTS],
+                         ids=[fault[0] for fault in FAULTS])  # fmt: skip
+def test_a_wrong_pack_is_refused_by_file_line_and_key(said, instead, line, named):
+    text = PACK.replace(said, instead, 1) if said else f"{PACK}\n{instead}"
     with pytest.raises(ConfigError) as refused:
-        load(PACK + CAP.replace(said, instead))
+        load(text)
+    assert str(refused.value).startswith(f"xx-test.toml, line {line}: ")
     assert named in str(refused.value)
 
 
+def test_the_pack_that_the_faults_are_made_of_has_none():
+    assert [rule.id for rule in load(PACK).rules() if rule.pack == "xx-test"] == ["hours", "cap"]
+
+
+def test_a_pack_without_rules_is_refused():
+    with pytest.raises(ConfigError, match=r"xx-test.toml, line 1: rule: the pack has no \[\[rule\]\]"):
+        load(PACK[: PACK.index("[[rule]]")])
+
+
+def test_one_rule_may_follow_itself():
+    ends = PACK.replace('effect = "block"\nlimits', 'effect = "block"\neffective_until = 2025-01-01\nlimits')
+    assert load(ends + "\n" + TWICE + "effective_from = 2025-01-01\n")
+
+
 def test_two_files_may_not_hold_one_pack():
-    with pytest.raises(ConfigError, match='another file has a pack "xx-test"'):
+    with pytest.raises(ConfigError, match=r'b\.toml, line 2: pack: id: another file has a pack "xx-test"'):
         load_rulebook({"core.toml": CORE, "a.toml": PACK, "b.toml": PACK})
 
 
 def test_a_holiday_that_cannot_be_read_is_refused():
     text = '[[holiday_set]]\nid = "x"\nsource = "y"\ndays = ["the ides of March"]\n'
-    with pytest.raises(ConfigError, match=r"x\.toml: holiday_set x: days: cannot read the holiday"):
+    with pytest.raises(ConfigError, match=r"x\.toml, line 4: holiday_set x: days: cannot read the holiday"):
         load_rulebook({"core.toml": CORE, "x.toml": text})
 
 
