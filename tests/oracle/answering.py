@@ -12,7 +12,7 @@ ELECTRONIC = ("email", "sms")
 
 
 def answers(asked: Asked, after: datetime | None = None) -> bool:
-    """Return whether the contact is the one answer to something; if an instant is given, to what came later."""
+    """Return whether the contact is the one answer to something; after an instant, if one is given."""
     found = _what_it_answers(asked)
     return found is not None and not _had_its_answer(asked, found) and (after is None or found.at > after)
 

@@ -78,6 +78,8 @@ def a_question(random: Random) -> tuple[Facts, tuple[str, ...] | None]:
         message=_a_message(random),
     )
     facts = replace(facts, events=_history(random, facts))
+    if facts.person.relation == "third_party" and random.random() < 0.5:
+        facts = replace(facts, kind=MessageKind.LOCATION_INFORMATION)
     return _answering(random, facts), random.choice(POLICIES)
 
 
@@ -142,7 +144,7 @@ def _a_person(random: Random) -> Person:
     region = random.choice(tuple(PLACES))
     locations = []
     for _ in range(random.choice((0, 1, 1, 1, 1, 2, 2, 3))):
-        where = region if random.random() < 0.75 else random.choice(tuple(PLACES))
+        where = region if random.random() < 0.85 else random.choice(tuple(PLACES))
         zone = random.choice(PLACES[where])
         clue = random.choice(("residence", "mobile", "landline", "postal", "declared", "declared", "current"))
         named = where if random.random() < 0.7 else None

@@ -9,12 +9,11 @@ from random import Random
 
 from compliance.facts import Facts
 from compliance.verdict import Ruling
-from tests.oracle.comparing import AHEAD, MINUTE, Findings, Judges
+from tests.oracle.comparing import MINUTE, Findings, Judges, looked_at
 from tests.oracle.judge import Oracle
 
 SECOND = timedelta(seconds=1)
-COARSE = timedelta(minutes=20)
-LONGEST_ALLOWED = timedelta(days=2)
+LONGEST_ALLOWED = timedelta(hours=14)
 AROUND_THE_ANSWER, AROUND_A_CHANGE, AROUND_MIDNIGHT = 90, 60, 3  # seconds
 
 
@@ -45,14 +44,11 @@ def _walk_to(oracle: Oracle, facts: Facts, end: datetime, found: Findings) -> No
 
 
 def _walk_into_a_refusal(oracle: Oracle, facts: Facts, found: Findings) -> None:
-    step = COARSE if oracle.verdict(facts.at) == "refuse" else MINUTE
-    instant = facts.at
-    while instant < facts.at + AHEAD:
+    for instant in looked_at(facts.at, by_minutes=oracle.verdict(facts.at) != "refuse"):
         found.counted["walked"] += 1
         if not oracle.is_closed(instant):
             found.disagree(f"refused at {facts.at}, but permitted at {instant}")
             return
-        instant += step
 
 
 def _walk_through_an_allowance(oracle: Oracle, facts: Facts, ruling: Ruling, found: Findings) -> None:
