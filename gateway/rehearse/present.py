@@ -88,6 +88,7 @@ class Present:
     at: datetime
     sample: int
     customers: int = 0
+    set_aside: int = 0  # customers about whom nothing could be decided
     contacts: Counter[Move] = field(default_factory=Counter)
     affected: Counter[Move] = field(default_factory=Counter)  # customers
     by_channel: Counter[tuple[Move, Channel]] = field(default_factory=Counter)
@@ -200,11 +201,20 @@ class _Comparison:
         feeds = dispatch.newest_feeds(tx)
         wished = self._before.wishes.of(tx, customer_ids)
         wished_after = wished if self._one_plan else self._after.wishes.of(tx, customer_ids)
+        undecided = self._before.wishes.set_aside | self._after.wishes.set_aside
         for customer_id, dossier in dossiers.items():
-            before = self._before.answers(wished.get(customer_id, []), dossier, feeds)
-            after = self._after.answers(wished_after.get(customer_id, []), dossier, feeds)
-            found.take(dossier, list(self._shifts(dossier, before, after)))
-            found.take_over(self._over.of(dossier, self._now))
+            if customer_id in undecided:
+                found.set_aside += 1
+                continue
+            try:
+                before = self._before.answers(wished.get(customer_id, []), dossier, feeds)
+                after = self._after.answers(wished_after.get(customer_id, []), dossier, feeds)
+                shifts, over = list(self._shifts(dossier, before, after)), self._over.of(dossier, self._now)
+            except Exception:
+                found.set_aside += 1  # as the dispatcher does: one poisoned customer never stops the others
+                continue
+            found.take(dossier, shifts)
+            found.take_over(over)
 
     def _shifts(
         self, dossier: Dossier, before: Mapping[_Key, Answer], after: Mapping[_Key, Answer]

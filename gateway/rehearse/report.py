@@ -49,6 +49,7 @@ def window_names(before: Played, after: Played) -> list[Name]:
 def _now(present: Present, sentences: Mapping[str, str]) -> dict[str, Any]:
     return {
         "customers": present.customers,
+        "set_aside": present.set_aside,
         "contacts": present.contacts.total(),
         "moves": {move.value: _move(present, move, sentences) for move in Move},
         "over_a_cap": {

@@ -106,6 +106,9 @@ def _now(present: Present, sentences: Mapping[str, str]) -> Iterator[str]:
                 yield from _wrapped(f"{number:,} by {rule}: {sentences.get(rule, '')}", " " * 12)
         for shift in present.shifts.get(move, ()):
             yield from _shift(shift, present.at)
+    if present.set_aside:
+        who = _plural(present.set_aside, "customer")
+        yield f"  {present.set_aside:>8,}  {who} could not be judged at all"
     yield from _over(present)
 
 

@@ -29,6 +29,7 @@ class Wishes:
         self._now = now
         self._situations = Situations(strategies, creditors, Calendar(now))
         self._patience = any(strategy.paused_by for strategy in strategies)
+        self.set_aside: set[CustomerId] = set()  # whom the planner could not decide about either
 
     def of(self, tx: Tx, customer_ids: Collection[CustomerId]) -> dict[CustomerId, list[DueOutreach]]:
         """Return the wishes for customers; whoever wishes for nothing is left out."""
@@ -38,7 +39,11 @@ class Wishes:
         waiting = rehearsal.open_outreach_of(tx, customer_ids)
         found: dict[CustomerId, list[DueOutreach]] = {}
         for key, customer in keys.items():
-            wished = self._of(key, customer, known, waiting.get(customer.customer_id, ()))
+            try:
+                wished = self._of(key, customer, known, waiting.get(customer.customer_id, ()))
+            except Exception:
+                self.set_aside.add(customer.customer_id)  # as a dunning run does: the others go on
+                continue
             if wished:
                 found[customer.customer_id] = wished
         return found

@@ -146,6 +146,17 @@ async def test_a_lower_cap_shows_fuller_windows_and_who_is_over_already(
     ]
 
 
+async def test_a_customer_who_cannot_be_judged_is_counted_and_the_others_go_on(
+    app: App, store: Store, ids: SeededIds, tmp_path: Path
+) -> None:
+    with store.begin() as tx:
+        customer = tx.execute(sa.select(schema.customer.c.customer_id)).scalars().first()
+        tx.execute(sa.insert(schema.dunning_cycle), [a_damaged_cycle(ids, customer)])
+    found = await tried(app, a_folder(tmp_path / "draft", policy_no_email=NO_EMAIL))
+    assert (found.present.set_aside, found.present.customers) == (1, 3)
+    assert "1  customer could not be judged at all" in "\n".join(as_lines(found))
+
+
 async def test_nothing_in_the_installation_changes(app: App, store: Store, tmp_path: Path) -> None:
     run_plan(store, Desk(store, app.ids).ledger, app.strategies, app.creditors, now=A_MONDAY, ids=app.ids)
     before = digests(store)
@@ -256,6 +267,18 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
 
 def all_packs() -> dict[str, str]:
     return {name.removesuffix(".toml"): text for name, text in shipped_rulebook().texts.items()}
+
+
+def a_damaged_cycle(ids: SeededIds, customer: Any) -> dict[str, Any]:
+    return {
+        "cycle_id": ids.new(),
+        "customer_id": customer,
+        "creditor_id": "acme",
+        "number": 1,
+        "strategy": "commercial",
+        "began_on": A_MONDAY.date(),
+        "state": {},
+    }
 
 
 def an_email(ids: SeededIds, customer: Any, days_ago: int) -> dict[str, Any]:
