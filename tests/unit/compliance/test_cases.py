@@ -28,7 +28,8 @@ def test_every_case_in_a_table_comes_out_as_it_says(kind):
 
 
 def test_every_kind_of_rule_has_a_table():
-    assert [kind for kind in KINDS if not rows_of(kind)] == []
+    used = {rule.kind for rule in shipped_rulebook().rules()}
+    assert [kind for kind in KINDS if kind in used and not rows_of(kind)] == []
 
 
 def test_every_rule_that_is_on_is_seen_to_oppose_and_to_allow():
@@ -39,7 +40,7 @@ def test_every_rule_that_is_on_is_seen_to_oppose_and_to_allow():
     lacking = {
         f"{rule.pack}/{rule.id}": {"allows", "opposes"} - seen[f"{rule.pack}/{rule.id}"]
         for rule in shipped_rulebook().rules()
-        if rule.enabled
+        if rule.enabled and rule.kind != "guidance"
     }
     assert {entry: directions for entry, directions in lacking.items() if directions} == {}
 
