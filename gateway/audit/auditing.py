@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,13 +62,13 @@ def audit(
     """Return what an audit of the whole ledger finds, as far as its signed tree reaches.
 
     url: of the database, for the other processes; used where jobs is over 1.
-    Entries that wait for their place are given it first; what is written meanwhile is left for the next audit.
+    Entries that wait for their place are given it; what is written meanwhile is left for the next audit.
     """
     ledger.sequence(store, now)
     with store.read() as tx:
         head = rows.newest_head(tx)
     size = head.size if head else 0
-    books = Books(_texts(rulebooks))
+    books = _books(rulebooks)
     job = Job(url, keys.secret, books, scope, size)
     slices = _slices(size)
     if jobs > 1 and len(slices) > 1:
@@ -138,10 +138,11 @@ class _Attempts:
         return found
 
 
-def _texts(rulebooks: Rulebooks) -> Mapping[str, Mapping[str, str]]:
+def _books(rulebooks: Rulebooks) -> Books:
     digests = {rulebooks.today.digest, *(digest for digest, _ in rulebooks.in_force)}
-    kept = {digest: rulebooks.of(digest).rulebook for digest in digests}
-    return {digest: dict(rulebook.texts) for digest, rulebook in kept.items() if rulebook is not None}
+    found = {digest: rulebooks.of(digest).rulebook for digest in sorted(digests)}
+    ready = {digest: rulebook for digest, rulebook in found.items() if rulebook is not None}
+    return Books({digest: dict(rulebook.texts) for digest, rulebook in ready.items()}, ready)
 
 
 def _slices(entries: int) -> list[Slice]:

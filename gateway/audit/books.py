@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from compliance.packs import Entry
 from compliance.rulebook import Rulebook, load_rulebook
@@ -33,23 +34,28 @@ class Book:
 class Books:
     """The rulebooks of an installation, read when they are first needed. Can be sent to another process."""
 
-    def __init__(self, texts: Mapping[str, Mapping[str, str]]) -> None:
-        """texts: the pack files behind each digest."""
+    def __init__(
+        self, texts: Mapping[str, Mapping[str, str]], ready: Mapping[str, Rulebook] = MappingProxyType({})
+    ) -> None:
+        """texts: the pack files behind each digest. ready: those that were read already."""
         self.texts = texts
+        self._ready = dict(ready)
         self.of = lru_cache(_READ)(self._of)
 
     def __reduce__(self) -> tuple[type[Books], tuple[Mapping[str, Mapping[str, str]]]]:
-        return Books, ({digest: dict(texts) for digest, texts in self.texts.items()},)
+        return Books, (self.texts,)
 
     def _of(self, digest: str) -> Book:
+        rulebook = self._ready.get(digest) or self._read(digest)
+        alike = rulebook is not None and rulebook.digest == digest
+        return Book(digest, rulebook, reasons_alike=alike)
+
+    def _read(self, digest: str) -> Rulebook | None:
         texts = self.texts.get(digest)
-        if not texts:
-            return Book(digest, None, reasons_alike=False)
         try:
-            rulebook = load_rulebook(texts)
+            return load_rulebook(texts) if texts else None
         except ConfigError:
-            return Book(digest, None, reasons_alike=False)
-        return Book(digest, rulebook, reasons_alike=rulebook.digest == digest)
+            return None
 
 
 class _ByDay(dict[tuple[str, str, date], Entry | None]):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
+
 from gateway.audit.history import Contact, History, contact_events
 
 HANDED_OVER_WITHIN = timedelta(minutes=2)
@@ -37,14 +39,21 @@ class Comparison:
 NOTHING = Comparison((), ())
 
 
-def compare(asked: Iterable[Mapping[str, Any]], history: History, seq: int, at: datetime) -> Comparison:
+Memory = dict[bytes, _Fact]
+"""What was worked out for one customer's earlier questions: most events come again in each question."""
+
+
+def compare(
+    asked: Iterable[Mapping[str, Any]], history: History, seq: int, at: datetime, memory: Memory
+) -> Comparison:
     """Return how a question's events differ from what the chain held before its entry, `seq` of `at`."""
     events = list(asked)
     told_of = {event["id"]: _instant(event["at"]) for event in events if "id" in event}
     known: list[Mapping[str, Any]] = [told.said for told in history.told if told.seq < seq]
     for contact in history.known_contacts(seq, at):
         known += contact_events(contact, _made_at(contact, told_of.get(contact.attempt_id)))
-    then, chain = Counter(map(_fact, events)), Counter(map(_fact, known))
+    then = Counter(_fact(event, memory) for event in events)
+    chain = Counter(_fact(event, memory) for event in known)
     if then == chain:
         return NOTHING
     return Comparison(_gaps(chain - then), _gaps(then - chain))
@@ -57,8 +66,13 @@ def _made_at(contact: Contact, told: datetime | None) -> datetime:
     return told if is_open and told is not None else contact.at
 
 
-def _fact(event: Mapping[str, Any]) -> _Fact:
-    return tuple(sorted((key, _value(key, value)) for key, value in event.items() if value))
+def _fact(event: Mapping[str, Any], memory: Memory) -> _Fact:
+    written = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
+    found = memory.get(written)
+    if found is None:
+        said = ((key, _value(key, value)) for key, value in event.items() if value)
+        found = memory[written] = tuple(sorted(said))
+    return found
 
 
 def _value(key: str, value: Any) -> Any:

@@ -10,7 +10,7 @@ from gateway.audit.again import ask_again
 from gateway.audit.books import Books
 from gateway.audit.carried import check_disclosures, check_permission
 from gateway.audit.chain import ChainEntry, SubjectChain, instant_of
-from gateway.audit.completeness import compare
+from gateway.audit.completeness import Memory, compare
 from gateway.audit.history import Contact, History
 from gateway.audit.opening import check_hours
 from gateway.audit.permission import Ruled, ruled
@@ -48,6 +48,7 @@ class _Subject:
     def __init__(self, tally: Tally, books: Books, scope: Scope, chain: SubjectChain) -> None:
         self.tally, self.books, self.scope, self.chain = tally, books, scope, chain
         self.history = History()
+        self.memory: Memory = {}
         self.rulings: list[Ruled] = []
         self.answers: dict[str, tuple[frozenset[str], datetime | None]] = {}  # requires, not_after by entry
 
@@ -104,7 +105,7 @@ class _Subject:
         self.tally.questions["recounted"] += 1
         self.tally.questions["events"] += len(question.get("events", ()))
         try:
-            gaps = compare(question["events"], self.history, entry.seq, entry.at)
+            gaps = compare(question["events"], self.history, entry.seq, entry.at, self.memory)
         except (KeyError, TypeError, ValueError, AttributeError):
             return  # asking again has named it as unreadable
         for kind, found, words in (
