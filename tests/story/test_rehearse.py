@@ -54,6 +54,8 @@ ROWS: list[dict[str, Any]] = [
     },
 ]
 PERSONAL = ("customers.example", "Rivera", "Northwind", "+1212", "Broad Street")
+# What is played is always a copy in SQLite: reading the original is what differs.
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 LATE_HOURS = ("08:00-20:00", "13:00-17:00")
 
 
@@ -108,6 +110,7 @@ async def test_a_ban_on_email_blocks_and_moves_to_the_next_channel(app: App, tmp
     assert found.days.other_channel == {("email", "letter"): 1, ("email", "sms"): 1}
 
 
+@ON_SQLITE
 async def test_a_looser_rulebook_contacts_more(app: App, tmp_path: Path) -> None:
     strict = a_folder(tmp_path / "strict", **all_packs(), policy_no_email=NO_EMAIL)
     loose = a_folder(tmp_path / "loose", **all_packs())
@@ -119,6 +122,7 @@ async def test_a_looser_rulebook_contacts_more(app: App, tmp_path: Path) -> None
     assert {change.how for change in found.changes} == {"dropped"}
 
 
+@ON_SQLITE
 async def test_a_draft_strategy_is_played_through(app: App, tmp_path: Path) -> None:
     texts = shipped(
         "strategies/commercial.toml", ('channels = ["email", "sms", "letter"]', 'channels = ["sms"]')
@@ -146,6 +150,7 @@ async def test_a_lower_cap_shows_fuller_windows_and_who_is_over_already(
     ]
 
 
+@ON_SQLITE
 async def test_a_customer_who_cannot_be_judged_is_counted_and_the_others_go_on(
     app: App, store: Store, ids: SeededIds, tmp_path: Path
 ) -> None:
@@ -165,6 +170,7 @@ async def test_nothing_in_the_installation_changes(app: App, store: Store, tmp_p
     assert list((tmp_path / "var").iterdir()) == []
 
 
+@ON_SQLITE
 async def test_a_draft_that_says_the_same_changes_nothing(app: App, tmp_path: Path) -> None:
     found = await tried(app, a_folder(tmp_path / "draft", core=shipped("compliance/core.toml")), days=10)
     assert not found.changes_anything
@@ -172,6 +178,7 @@ async def test_a_draft_that_says_the_same_changes_nothing(app: App, tmp_path: Pa
     assert "The draft changes nothing for anybody in this portfolio." in as_lines(found)
 
 
+@ON_SQLITE
 async def test_the_same_customers_pay_on_both_sides(app: App, tmp_path: Path) -> None:
     draft = read_draft(
         app, packs=a_folder(tmp_path / "draft", core=shipped("compliance/core.toml")), over=True
@@ -181,6 +188,7 @@ async def test_the_same_customers_pay_on_both_sides(app: App, tmp_path: Path) ->
     assert not found.changes_anything
 
 
+@ON_SQLITE
 async def test_words_and_json_name_accounts_but_nobody(app: App, tmp_path: Path) -> None:
     found = await tried(app, a_folder(tmp_path / "draft", policy_no_email=NO_EMAIL))
     text, told = "\n".join(as_lines(found)), as_dict(found)
@@ -199,6 +207,7 @@ async def test_words_and_json_name_accounts_but_nobody(app: App, tmp_path: Path)
     assert "Assumed for the coming days" in text
 
 
+@ON_SQLITE
 def test_a_draft_needs_a_directory_with_files(app: App, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="--packs"):
         read_draft(app)
@@ -208,6 +217,7 @@ def test_a_draft_needs_a_directory_with_files(app: App, tmp_path: Path) -> None:
         read_draft(app, packs=a_folder(tmp_path / "empty"))
 
 
+@ON_SQLITE
 def test_a_whole_draft_needs_the_stops_that_always_hold(app: App, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no pack of kind core"):
         read_draft(app, packs=a_folder(tmp_path / "draft", policy_no_email=NO_EMAIL))
