@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from channels.twilio_account import TwilioAccount
+
 
 @dataclass(frozen=True, slots=True)
 class AdapterSettings:
@@ -20,6 +22,7 @@ class AdapterSettings:
         asks for ten minutes after the final dot; shorter makes more attempts unknown, longer holds workers.
     smtp_connections: sessions open at once.
     smtp_messages_per_connection: relays close sessions that carry too many.
+    twilio: the account that texts and calls go through; None where nothing does.
     """
 
     now: Callable[[], datetime]
@@ -29,3 +32,4 @@ class AdapterSettings:
     smtp_deadline: timedelta = timedelta(minutes=2)
     smtp_connections: int = 10
     smtp_messages_per_connection: int = 100
+    twilio: TwilioAccount | None = None

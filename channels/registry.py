@@ -16,6 +16,7 @@ FACTORIES: dict[tuple[Channel, str], str] = {
     (Channel.EMAIL, "sandbox"): "channels.sandbox.email:make",
     (Channel.EMAIL, "smtp"): "channels.email_smtp.adapter:make",
     (Channel.SMS, "sandbox"): "channels.sandbox.sms:make",
+    (Channel.SMS, "twilio"): "channels.sms_twilio.adapter:make",
     (Channel.VOICE, "sandbox"): "channels.sandbox.voice:make",
     (Channel.LETTER, "sandbox"): "channels.sandbox.letter:make",
 }

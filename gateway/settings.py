@@ -35,6 +35,22 @@ LOOPBACK = re.compile(r"^(localhost|127(\.\d+){3}|::1)$")
 OFF = "off"  # a channel's setting: no contact is made through it
 
 
+def _folder(value: Path) -> Path:
+    if not value.is_dir():
+        raise ValueError(f"there is no directory {value}")
+    return value
+
+
+def _file(value: Path) -> Path:
+    if not value.is_file():
+        raise ValueError(f"there is no file {value}")
+    return value
+
+
+Folder = Annotated[Path, AfterValidator(_folder)]
+File = Annotated[Path, AfterValidator(_file)]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -50,7 +66,7 @@ class ChannelSettings(_Section):
     """Which adapter sends on each channel; `off` switches a channel off."""
 
     email: str = Field(default="sandbox", description="Adapter for email: `smtp`, `sandbox` or `off`.")
-    sms: str = Field(default="sandbox", description="Adapter for SMS: `sandbox` or `off`.")
+    sms: str = Field(default="sandbox", description="Adapter for SMS: `twilio`, `sandbox` or `off`.")
     voice: str = Field(default="sandbox", description="Adapter for calls: `sandbox` or `off`.")
     letter: str = Field(default="sandbox", description="Adapter for letters: `sandbox` or `off`.")
 
@@ -80,9 +96,23 @@ class SmtpSettings(_Section):
 class TwilioSettings(_Section):
     """The account at Twilio."""
 
-    account_sid: str | None = Field(default=None, description="Account SID.")
+    account_sid: str | None = Field(default=None, description="Account SID: `AC…`.")
     auth_token: SecretStr | None = Field(default=None, description="Auth token; also checks callbacks.")
     base_url: str | None = Field(default=None, description="Another server that speaks Twilio's API.")
+    messaging_service_sid: str | None = Field(
+        default=None,
+        description="Messaging Service `MG…` that chooses the number; without it, the creditor's `sms_from`.",
+    )
+    deadline_seconds: PositiveFloat = Field(
+        default=30,
+        description="Longest time for one request. Too short: attempts end as unknown and are not repeated.",
+    )
+    connections: PositiveInt = Field(
+        default=20, description="Requests at once; Twilio refuses with 429 what is too much for the account."
+    )
+    codes: File = Field(
+        default=shipped("config/providers/twilio.toml"), description="What Twilio's error codes mean."
+    )
 
 
 class TickSettings(_Section):
@@ -96,12 +126,6 @@ class TickSettings(_Section):
     housekeeping_seconds: PositiveFloat = Field(default=3600, description="Between two clean-ups.")
 
 
-def _folder(value: Path) -> Path:
-    if not value.is_dir():
-        raise ValueError(f"there is no directory {value}")
-    return value
-
-
 def _public_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
@@ -113,9 +137,6 @@ def _database_url(value: SecretStr) -> SecretStr:
     if not re.match(r"(sqlite:///|postgres(ql)?://).", value.get_secret_value()):
         raise ValueError("write sqlite:///path/to/file.db or postgresql://user:password@host/name")
     return value
-
-
-Folder = Annotated[Path, AfterValidator(_folder)]
 
 
 class Settings(BaseSettings):

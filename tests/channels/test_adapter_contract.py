@@ -18,9 +18,11 @@ from channels.registry import make_adapter
 from gateway.domain.words import Channel
 from tests.builders.message import a_message
 from tests.builders.smtp_adapter import an_smtp_adapter
+from tests.builders.twilio_adapter import a_twilio_adapter
 from tests.fakes.adapter import FakeAdapter
 from tests.fakes.clock import FixedClock
 from tests.fakes.smtp_relay import a_relay
+from tests.fakes.twilio_server import a_twilio
 
 # What no channel can carry: a forged header, half a character, a character outside XML, a missing document.
 HOPELESS: dict[Channel, dict[str, Any]] = {
@@ -37,12 +39,13 @@ class Subject:
 
     adapter: Adapter
     count: Callable[[], int]
+    least: timedelta = timedelta(microseconds=1)  # that a permission must still last
 
     def message(self, **changes: Any) -> Message:
         return a_message(self.adapter.channel, **changes)
 
 
-@pytest.fixture(params=["fake", "smtp", *(f"sandbox {channel}" for channel in Channel)])
+@pytest.fixture(params=["fake", "smtp", "twilio", *(f"sandbox {channel}" for channel in Channel)])
 async def subject(
     request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock
 ) -> AsyncIterator[Subject]:
@@ -52,6 +55,10 @@ async def subject(
             relay = await stack.enter_async_context(a_relay())
             adapter = await stack.enter_async_context(an_smtp_adapter(relay.port, now=clock.now))
             yield Subject(adapter, lambda: len(relay.envelopes))
+        elif kind == "twilio":
+            twilio = await stack.enter_async_context(a_twilio())
+            adapter = await stack.enter_async_context(a_twilio_adapter(twilio.url, clock.now))
+            yield Subject(adapter, lambda: len(twilio.messages), least=timedelta(seconds=30))
         elif kind == "fake":
             fake = FakeAdapter(Channel.EMAIL, clock)
             await fake.open()
@@ -84,7 +91,7 @@ async def test_a_permission_includes_no_instant_from_its_end_on(subject: Subject
 
 
 async def test_a_permission_lasts_until_its_end(subject: Subject, clock: FixedClock) -> None:
-    await subject.adapter.send(subject.message(not_after=clock.now() + timedelta(microseconds=1)))
+    await subject.adapter.send(subject.message(not_after=clock.now() + subject.least))
     assert subject.count() == 1
 
 
