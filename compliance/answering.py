@@ -21,6 +21,9 @@ EVENT_TYPE = {
 
 _ANSWERS = frozenset({MessageKind.REPLY, MessageKind.PAYMENT_CONFIRMATION, MessageKind.OPT_OUT_CONFIRMATION})
 _ELECTRONIC = frozenset({Channel.EMAIL, Channel.SMS})
+_CONFIRMATION = frozenset({"opt_out_confirmation"})
+_REPLIES = frozenset({"reply", "dunning", "consent_request"})
+"""What follows an inbound contact on its channel used its one answer up, though it dunned."""
 
 
 def answered_event(case: Case) -> Event | None:
@@ -70,9 +73,17 @@ def _latest(case: Case) -> Event | None:
 
 def _is_answered(case: Case, event: Event) -> bool:
     medium = EVENT_TYPE[case.facts.channel]
-    kinds = frozenset({"reply", str(case.facts.kind)})
+    sent = [contact for contact in case.outbound if contact.type == medium]
     if case.facts.kind is MessageKind.OPT_OUT_CONFIRMATION:
-        kinds = frozenset({"opt_out_confirmation"})
-    return any(
-        contact.type == medium and answers(case, contact, event, kinds=kinds) for contact in case.outbound
-    )
+        stop = _latest(case)
+        if stop is not None and any(_confirms(contact, stop) for contact in sent):
+            return True
+        kinds = _CONFIRMATION
+    else:
+        kinds = _REPLIES | {str(case.facts.kind)}
+    return any(answers(case, contact, event, kinds=kinds) for contact in sent)
+
+
+def _confirms(contact: Event, stop: Event) -> bool:
+    """What followed an opt-out on its channel was its confirmation, whatever it answered."""
+    return contact.at >= stop.at and (contact.kind is None or contact.kind in _CONFIRMATION)

@@ -64,8 +64,9 @@ class Case:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self._standing: dict[str, tuple[Event, ...]] = {}
+        self._events = _in_order(facts.events)
         by_type: defaultdict[str, list[Event]] = defaultdict(list)
-        for event in facts.events:
+        for event in self._events:
             by_type[event.type].append(event)
         self._by_type: dict[str, list[Event]] = dict(by_type)
 
@@ -108,8 +109,7 @@ class Case:
             return ()
         found = self._standing.get(kind)
         if found is None:
-            bind = (event for event in self._by_type[kind] if self._binds(event))
-            found = self._standing[kind] = tuple(sorted(bind, key=attrgetter("at")))
+            found = self._standing[kind] = tuple(filter(self._binds, self._by_type[kind]))
         return found
 
     def latest(self, *kinds: str) -> Event | None:
@@ -120,8 +120,7 @@ class Case:
     @lazy
     def all_contacts(self) -> Sequence[Event]:
         """Contacts with anybody, newest first."""
-        found = [event for kind in CONTACT_TYPES for event in self._by_type.get(kind, ())]
-        return sorted(found, key=attrgetter("at"), reverse=True)
+        return [event for event in reversed(self._events) if event.type in CONTACT_TYPES]
 
     @lazy
     def contacts(self) -> Sequence[Event]:
@@ -183,6 +182,15 @@ class Case:
         if event.type in _OF_THE_CONSUMER:
             return person.relation in CONSUMERS and person.relation != "customer"
         return False
+
+
+def _in_order(events: Sequence[Event]) -> list[Event]:
+    """Return the events oldest first. What happened at one instant is put in an order of its own, so that the
+    order in which events are told never matters."""
+    found = sorted(events, key=attrgetter("at"))
+    if len({event.at for event in found}) < len(found):
+        found.sort(key=lambda event: (event.at, repr(event)))
+    return found
 
 
 @lru_cache(maxsize=16384)

@@ -31,6 +31,7 @@ _RELATIONS = tuple(sorted({"third_party", *CONSUMERS, *PROFESSIONALS}))
 _NO_COMMUNICATION = frozenset({"no_answer", "no_message_possible", "busy", "out_of_service", "dropped",
                                "limited_content_voicemail"})  # fmt: skip
 """Attempts that told nobody anything: the next contact is still the first communication."""
+_LIMITED = frozenset({"caller_identity", "call_back_number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,11 @@ def _must_carry(names: tuple[str, ...], source: str) -> Opinion:
 
 
 def _form(case: Case) -> str | None:
-    """A limited-content message exists by voicemail only: the same words in a text are an ordinary text."""
+    """A limited-content message exists by voicemail only, and says no more than it must: the same words in a
+    text are an ordinary text, and one word more makes it an ordinary voicemail (comment 2(j)-2)."""
     message = case.facts.message
-    if message is None:
-        return None
-    if message.form == "limited_content_voicemail" and case.facts.channel is not Channel.VOICE:
+    if message is None or message.form != "limited_content_voicemail":
+        return None if message is None else message.form
+    if case.facts.channel is not Channel.VOICE:
         return "text"
-    return message.form
+    return "voicemail" if (message.disclosures or _LIMITED) - _LIMITED else message.form

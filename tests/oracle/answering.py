@@ -9,6 +9,8 @@ from tests.oracle.asked import CHANNEL_OF, Asked
 from tests.oracle.opting_out import opt_outs
 
 ELECTRONIC = ("email", "sms")
+CONFIRMATIONS: set[str | None] = {None, "opt_out_confirmation"}
+ANSWERS: set[str | None] = {None, "reply", "dunning", "consent_request"}
 
 
 def answers(asked: Asked, after: datetime | None = None) -> bool:
@@ -43,12 +45,17 @@ def from_the_person(asked: Asked) -> list[Event]:
 
 
 def _had_its_answer(asked: Asked, event: Event) -> bool:
-    kinds = {None, asked.kind} if asked.kind == "opt_out_confirmation" else {None, "reply", asked.kind}
-    return any(
-        is_answer_to(asked, contact, event, kinds)
+    sent = [
+        contact
         for contact in asked.contacts("outbound")
         if asked.is_with_the_person(contact) and CHANNEL_OF[contact.type] == asked.facts.channel
-    )
+    ]
+    if asked.kind == "opt_out_confirmation":
+        last = opt_outs(asked)[-1]  # whatever followed it was its confirmation, unless it says otherwise
+        if any(contact.at >= last.at and contact.kind in CONFIRMATIONS for contact in sent):
+            return True
+        return any(is_answer_to(asked, contact, event, CONFIRMATIONS) for contact in sent)
+    return any(is_answer_to(asked, contact, event, ANSWERS | {asked.kind}) for contact in sent)
 
 
 def is_answer_to(asked: Asked, contact: Event, event: Event, kinds: set[str | None]) -> bool:
