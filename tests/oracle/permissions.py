@@ -12,6 +12,7 @@ from tests.oracle.opting_out import names_this
 from tests.oracle.packs import Entry
 from tests.oracle.rule import AtAnInstant, Word, always, refuse_if, rule
 
+LIMITED = frozenset({"caller_identity", "call_back_number"})
 ROBOT = {"sms": "text", "voice": "prerecorded"}
 
 
@@ -114,6 +115,8 @@ def disclosure(asked: Asked, entry: Entry) -> AtAnInstant:
     form = message.form
     if form == "limited_content_voicemail" and asked.facts.channel != "voice":
         form = "text"  # the same words in a text are an ordinary text
+    elif form == "limited_content_voicemail" and message.disclosures - LIMITED:
+        form = "voicemail"  # one word more makes it an ordinary message
     relation = asked.facts.person.relation
     applies = (
         asked.kind in limits.get("kinds", (asked.kind,))
@@ -121,6 +124,7 @@ def disclosure(asked: Asked, entry: Entry) -> AtAnInstant:
         and ("forms" not in limits or form in limits["forms"])
         and form not in limits.get("not_forms", ())
         and relation in limits.get("relations", (relation,))
+        and asked.facts.contact_point.kind in limits.get("point_kinds", (asked.facts.contact_point.kind,))
         and (asked.facts.account.time_barred or not limits.get("if_time_barred"))
     )
     return refuse_if(applies and not set(limits["disclosures"]) <= message.disclosures)

@@ -51,6 +51,13 @@ RESULTS = (
     "no_answer", "no_answer", "no_answer", "voicemail", "conversation", "dropped", "busy", "out_of_service",
     "limited_content_voicemail", "no_message_possible", "ringless_voicemail", None,
 )  # fmt: skip
+CALLED_LIKE: dict[Channel, tuple[str, ...]] = {
+    Channel.VOICE: ("call", "call", "call", "sms"),
+    Channel.SMS: ("sms", "sms", "call", "email"),
+    Channel.EMAIL: ("email", "email", "sms"),
+    Channel.LETTER: ("letter",),
+}
+"""Which contacts the caps of a channel mostly count."""
 ANSWERS = (MessageKind.REPLY, MessageKind.PAYMENT_CONFIRMATION)
 RELATIONS = ("spouse", "parent_of_minor", "guardian", "executor", "third_party", "attorney", "credit_bureau")
 _KINDS = (*MessageKind, MessageKind.REPLY, MessageKind.REPLY, MessageKind.REPLY)
@@ -171,14 +178,34 @@ def _a_message(random: Random) -> MessageFacts | None:
 
 
 def _history(random: Random, facts: Facts) -> tuple[Event, ...]:
+    """Return contacts of all kinds, or as many of one kind as the limits of the packs are about."""
     dense = random.random() < 0.5
     count = random.choice((0, 2, 5, 9, 14, 25, 60)) if dense else random.choice((0, 0, 1, 2, 3))
     days = random.choice((1, 3, 7, 8, 14, 40))
-    events = [_a_contact(random, facts, index, days) for index in range(count)]
+    if random.random() < 0.4:
+        most = random.choice((1, 2, 2, 3, 3, 4, 4, 5, 7, 7, 7, 8, 10, 30))
+        count = most + random.choice((-1, 0, 0, 1, 2))
+        events = _much_the_same(random, facts, count, random.choice((1, 3, 7, 8, 8, 31)))
+    else:
+        events = [_a_contact(random, facts, index, days) for index in range(count)]
     for index in range(random.choice((0, 0, 1, 1, 2, 4))):
         events.append(a_standing_fact(random, facts, _before(random, facts, days * 2), f"s{index}"))
     random.shuffle(events)
     return tuple(events)
+
+
+def _much_the_same(random: Random, facts: Facts, count: int, days: int) -> list[Event]:
+    """Return contacts by one channel about the account, with the person, and with one result if they are
+    calls, on few days, so that many lie on the edge of a window."""
+    like = _a_contact(random, replace(facts, kind=MessageKind.DUNNING), 0, days)
+    if like.type not in CALLED_LIKE[facts.channel] or like.direction == "inbound":
+        result = random.choice(RESULTS)
+        type_ = random.choice(CALLED_LIKE[facts.channel])
+        like = replace(like, type=type_, direction="outbound", result=result if type_ == "call" else None)
+    like = replace(like, actor=None, person=None, accounts=None, discussed=(), kind=None)
+    if random.random() < 0.7:
+        like = replace(like, contact_point="here", form=facts.message.form if facts.message else None)
+    return [replace(like, id=f"e{index}", at=_before(random, facts, days)) for index in range(count)]
 
 
 def _before(random: Random, facts: Facts, days: int) -> datetime:
