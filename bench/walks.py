@@ -20,7 +20,7 @@ from tests.oracle.comparing import Findings, Judges, compare, shipped_packs
 from tests.oracle.questions import a_question, instants_of
 from tests.oracle.walk import walk
 
-INSTANTS_OF_A_QUESTION = 8
+INSTANTS_OF_A_QUESTION = 10
 RESULTS = Path(__file__).resolve().parent / "results" / "walks.json"
 SHOWN = 20
 

@@ -32,6 +32,10 @@ PLACES = {
     "NZ": ("Pacific/Auckland", "Pacific/Chatham"), "DE": ("Europe/Berlin",), "CL": ("America/Santiago",),
     "LB": ("Asia/Beirut",), "CU": ("America/Havana",), "IR": ("Asia/Tehran",), "MH": ("Pacific/Apia",),
 }  # fmt: skip
+STRICT = (
+    "US-NY-NYC", "US-MA", "US-MA", "US-WA", "US-DC", "US-DC", "US-CA", "US-FL", "US-WV", "CA-ON", "CA-ON",
+    "CA-QC", "CA-BC", "AU-NSW", "IN-MH",
+)  # fmt: skip
 EDGES = tuple(
     datetime.fromisoformat(f"{text}+00:00")
     for text in (
@@ -148,7 +152,7 @@ def _accounts(random: Random) -> tuple[AccountFacts, ...]:
 
 
 def _a_person(random: Random) -> Person:
-    region = random.choice(tuple(PLACES))
+    region = random.choice(random.choice((tuple(PLACES), STRICT)))
     locations = []
     for _ in range(random.choice((0, 1, 1, 1, 1, 2, 2, 3))):
         where = region if random.random() < 0.85 else random.choice(tuple(PLACES))
@@ -205,7 +209,11 @@ def _much_the_same(random: Random, facts: Facts, count: int, days: int) -> list[
     like = replace(like, actor=None, person=None, accounts=None, discussed=(), kind=None)
     if random.random() < 0.7:
         like = replace(like, contact_point="here", form=facts.message.form if facts.message else None)
-    return [replace(like, id=f"e{index}", at=_before(random, facts, days)) for index in range(count)]
+    made = [replace(like, id=f"e{index}", at=_before(random, facts, days)) for index in range(count)]
+    if random.random() < 0.3:  # some limits begin with a conversation
+        spoken = replace(like, type="call", result="conversation", id="spoken", in_reply_to=None)
+        made.append(replace(spoken, at=_before(random, facts, days * 2)))
+    return made
 
 
 def _before(random: Random, facts: Facts, days: int) -> datetime:
