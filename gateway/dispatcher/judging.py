@@ -83,7 +83,10 @@ class Judge:
         """
         judged: list[Judgement] = []
         for channel, point in self._ways(due, dossier):
-            asked = tuple(facts_for(due.kind, dossier, channel, point, a, now) for a in accounts)
+            asked = tuple(
+                facts_for(due.kind, dossier, channel, point, a, now, in_reply_to=due.in_reply_to)
+                for a in accounts
+            )
             rulings = tuple((a, ask(self.rulebook, facts)) for a, facts in zip(accounts, asked, strict=True))
             judged.append(Judgement(channel, point, rulings, asked))
             if judged[-1].verdict is not Verdict.REFUSE:
@@ -108,14 +111,20 @@ def facts_for(
     point: ContactPoint,
     account: Account,
     now: datetime,
+    *,
+    in_reply_to: str | None = None,
 ) -> Facts:
-    """Return the facts of one question: one account, one channel, one contact point."""
+    """Return the facts of one question: one account, one channel, one contact point.
+
+    in_reply_to: id of the event that the contact answers.
+    """
     customer = dossier.customer
     country = dossier.creditor.default_country
     return Facts(
         at=now,
         channel=channel,
         kind=kind,
+        in_reply_to=in_reply_to,
         actor=Actor(
             actor_id(str(account.creditor_id), account), account.actor_role, dossier.creditor.licence_regions
         ),
@@ -161,9 +170,10 @@ def _point(point: ContactPoint) -> Point:
 
 
 def _without_missing_steps(ruling: Ruling) -> Ruling:
-    """A prior step that nobody has taken is a reason not to go: the safe harbour would be lost."""
+    """A prior step that nobody has taken is a reason not to go, and waiting takes no step: the safe harbour
+    would be lost then as well."""
     missing = [requirement for requirement in ruling.requires if requirement.is_step]
-    if ruling.verdict is not Verdict.ALLOW or not missing:
+    if ruling.verdict is Verdict.REFUSE or not missing:
         return ruling
     step = missing[0]
     because = f"A step must come first and has not been recorded: {step.name.replace('_', ' ')}."

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from channels.message import NotSent, Scope, Unknown
 from gateway.domain.ids import Ids
 from gateway.domain.portfolio import Customer
-from gateway.domain.words import Channel, PointKind
+from gateway.domain.words import ActorRole, Channel, PointKind
 from gateway.events import NewEvent, record_events
 from gateway.store import Store, Tx, schema
 from gateway.store.events import lock_customers
@@ -288,3 +288,26 @@ async def test_a_call_by_machine_to_a_mobile_needs_consent(desk: Desk) -> None:
         record_events(tx, desk.ledger, [consent], now=desk.clock.now(), ids=desk.ids, source="record")
     await desk.dispatcher.run_once()
     assert [message.form for message in desk.adapters[Channel.VOICE].sent] == ["prerecorded"]
+
+
+@pytest.mark.parametrize("hour", [16, 4], ids=["in the morning", "at night"])
+async def test_a_collectors_email_without_the_step_before_it_gives_way_to_a_letter(
+    desk: Desk, hour: int
+) -> None:
+    """The address was never checked as the law's safe harbour asks, and waiting for morning checks nothing."""
+    with desk.store.begin() as tx:
+        customer = a_customer(tx, desk.ids, is_company=False)
+        for kind in (PointKind.EMAIL, PointKind.POSTAL):
+            a_contact_point(tx, desk.ids, customer, kind)
+        role = ActorRole.THIRD_PARTY_COLLECTOR
+        an_account(tx, desk.ids, customer, days_past_due=12, actor_role=role)
+        desk.clock.advance(timedelta(hours=hour - 16))
+        outreach = {
+            "channels": ["email", "letter"],
+            "kind": "validation_notice",
+            "template": "validation-notice",
+        }
+        an_outreach(tx, desk.ids, customer, desk.clock.now(), **outreach)
+    await desk.dispatcher.run_once()
+    assert desk.email.sent == []
+    assert len(desk.adapters[Channel.LETTER].sent) == 1
