@@ -12,7 +12,7 @@ from compliance.packs import Entry, Pack
 
 @dataclass(frozen=True, slots=True)
 class RuleDescription:
-    """One rule as an officer reads it. Empty regions mean everywhere."""
+    """One rule as an officer reads it. Empty regions mean everywhere. A rule is off with its pack, or alone."""
 
     id: str
     pack: str
@@ -33,6 +33,7 @@ class RuleDescription:
     effective_from: date
     effective_until: date | None
     verified_on: date
+    pack_enabled: bool = True
 
 
 def describe(pack: Pack, entry: Entry) -> RuleDescription:
@@ -42,8 +43,9 @@ def describe(pack: Pack, entry: Entry) -> RuleDescription:
         pack=pack.id,
         pack_title=pack.title,
         pack_kind=pack.kind,
-        enabled=pack.enabled,
-        why_off=pack.why_off,
+        enabled=pack.enabled and entry.enabled,
+        why_off=pack.why_off or entry.why_off,
+        pack_enabled=pack.enabled,
         kind=entry.kind,
         sentence=entry.sentence,
         limits=entry.limits,

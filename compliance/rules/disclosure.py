@@ -13,7 +13,7 @@ from compliance.opinion import Opinion, allow, refuse, require
 from compliance.question_events import FORMS
 from compliance.rule import NEVER, Quiet
 from compliance.verdict import Requirement
-from gateway.domain.words import Channel, MessageKind
+from gateway.domain.words import Channel, MessageKind, PointKind
 
 _NOT_NEEDED = allow("nothing of this kind needs saying in this message")
 _SAID = allow("the message says what is required")
@@ -38,7 +38,7 @@ _LIMITED = frozenset({"caller_identity", "call_back_number"})
 class Disclosure:
     """Where the message is not known yet, what is required is named; where it is, what is missing refuses.
 
-    kinds, not_kinds, forms, not_forms, relations: which messages are meant; empty means any.
+    kinds, not_kinds, forms, not_forms, relations, point_kinds: which messages are meant; empty means any.
     if_time_barred: only where the debt is time-barred.
     source_of_first: the provision for the first communication, where it is another one.
     """
@@ -51,6 +51,7 @@ class Disclosure:
     forms: frozenset[str]
     not_forms: frozenset[str]
     relations: frozenset[str]
+    point_kinds: frozenset[str]
     if_time_barred: bool
     source: str
     source_of_first: str
@@ -65,6 +66,7 @@ class Disclosure:
             forms=frozenset(limits.words("forms", FORMS, ())),
             not_forms=frozenset(limits.words("not_forms", FORMS, ())),
             relations=frozenset(limits.words("relations", _RELATIONS, ())),
+            point_kinds=frozenset(limits.words("point_kinds", tuple(PointKind), ())),
             if_time_barred=limits.flag("if_time_barred", default=False),
             source=limits.source,
             source_of_first=limits.text("source_of_first", limits.source),
@@ -95,6 +97,7 @@ class Disclosure:
             and (not self.forms or form in self.forms)
             and form not in self.not_forms
             and (not self.relations or facts.person.relation in self.relations)
+            and (not self.point_kinds or facts.contact_point.kind in self.point_kinds)
             and (not self.if_time_barred or facts.account.time_barred)
         )
 

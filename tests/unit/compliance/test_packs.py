@@ -263,4 +263,4 @@ def test_an_id_stands_once_in_a_pack_at_a_time():
 
 def test_weakly_evidenced_law_is_switched_off():
     weak = [rule for rule in shipped_rulebook().rules() if rule.evidence in ("M-M", "M-L")]
-    assert [rule.pack for rule in weak if rule.enabled and rule.pack_kind == "law"] == []
+    assert [f"{rule.pack}/{rule.id}" for rule in weak if rule.enabled and rule.pack_kind == "law"] == []

@@ -7,6 +7,7 @@ from tests.unit.compliance.cases import table
 from tests.unit.compliance.cases.places import (
     CALIFORNIA,
     CALL,
+    COMMERCIAL,
     FIRST_PARTY,
     FLORIDA,
     LAWYER,
@@ -103,6 +104,7 @@ ROWS = [
         ("first parties are not bound", [KNOWN], FIRST_PARTY, "not asked"),
     ),
     *table("us-ca/attorney", *BOTH_WAYS, **CALIFORNIA),
+    *table("us-ca/commercial-attorney", *BOTH_WAYS, **CALIFORNIA, **COMMERCIAL),
     *table("us-fl/attorney", *BOTH_WAYS, **FLORIDA),
     *table("policy-decent-hours/attorney", *BOTH_WAYS, **FIRST_PARTY, **POLICY),
 ]

@@ -7,6 +7,7 @@ from tests.unit.compliance.cases import table
 from tests.unit.compliance.cases.places import (
     CALIFORNIA,
     CALL,
+    COMMERCIAL,
     EMAIL,
     FIRST_PARTY,
     LETTER,
@@ -94,6 +95,13 @@ ROWS = [
         "us-ca/cease-request",
         ("California binds first parties too", [WRITTEN], CALL, "refuse"),
         ("an oral request is no such request there either", [ORAL], CALL, "allow"),
+        **CALIFORNIA,
+    ),
+    *table(
+        "us-ca/commercial-cease-request",
+        ("about a commercial debt too", [WRITTEN], COMMERCIAL, "refuse"),
+        ("not an oral one", [ORAL], COMMERCIAL, "allow"),
+        ("nor before July 2025", [], COMMERCIAL | {"at": "2025-06-30T09:00:00-07:00"}, "not asked"),
         **CALIFORNIA,
     ),
     *table(

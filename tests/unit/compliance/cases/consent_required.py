@@ -34,7 +34,7 @@ def written(to: str):
         ("none is held", [], CALL, "refuse"),
         ("not just any consent", [consent(to)], CALL, "refuse"),
         ("consent in writing", [consent(to, written=True)], CALL, "allow"),
-        ("it may be asked for", [], ASKED_FOR, "allow"),
+        ("asking for it is dunning too", [], ASKED_FOR, "refuse"),
     ]
 
 

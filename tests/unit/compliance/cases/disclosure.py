@@ -29,6 +29,8 @@ def saying(*disclosures: str, form: str = "text"):
 
 
 RECORDED_SILENT = saying(form="prerecorded")
+SAYS_HOW = saying("opt_out", form="prerecorded")
+HOME_LINE = {"contact_point": {"kind": "landline", "place": "home"}}
 LIMITED = "limited_content_voicemail"
 
 ROWS = [
@@ -116,6 +118,14 @@ ROWS = [
         ),
         ("one that does not", [], RECORDED_SILENT, "refuse"),
         ("a person's call", [], saying(form="live"), "allow"),
+        **FIRST_PARTY,
+    ),
+    *table(
+        "us-tcpa/prerecorded-opt-out",
+        ("a recording for a home line that says how to stop them", [], HOME_LINE | SAYS_HOW, "allow"),
+        ("one that does not", [], HOME_LINE | RECORDED_SILENT, "refuse"),
+        ("one for a mobile, which needs consent instead", [], RECORDED_SILENT, "allow"),
+        ("a person's call to a home line", [], HOME_LINE | saying(form="live"), "allow"),
         **FIRST_PARTY,
     ),
     *table(

@@ -43,6 +43,7 @@ WASHINGTON = living("US-WA", "America/Los_Angeles") | {"at": "2026-03-06T09:00:0
 WEST_VIRGINIA = living("US-WV", "America/New_York") | FIRST_PARTY
 FLORIDA = living("US-FL", "America/New_York") | FIRST_PARTY
 CALIFORNIA = living("US-CA", "America/Los_Angeles") | FIRST_PARTY | {"at": "2026-03-06T09:00:00-08:00"}
+COMMERCIAL = {"account": {"debt_class": "commercial"}}
 TEXAS = living("US-TX", "America/Chicago") | DEBT_BUYER
 DISTRICT_OF_COLUMBIA = living("US-DC", "America/New_York") | FIRST_PARTY | {"account": {"days_past_due": 45}}
 NEVADA = living("US-NV", "America/Los_Angeles") | {"account": {"debt_class": "medical"}}

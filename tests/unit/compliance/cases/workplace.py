@@ -9,6 +9,7 @@ from tests.unit.compliance.cases.places import (
     AT_WORK,
     CALIFORNIA,
     CALL,
+    COMMERCIAL,
     FIRST_PARTY,
     FLORIDA,
     POLICY,
@@ -83,6 +84,7 @@ ROWS = [
         ("first parties are not bound", [PROHIBITED], AT_WORK | FIRST_PARTY, "not asked"),
     ),
     *table("us-ca/workplace", *BOTH_WAYS, **CALIFORNIA),
+    *table("us-ca/commercial-workplace", *BOTH_WAYS, **CALIFORNIA, **COMMERCIAL),
     *table("us-fl/workplace", *BOTH_WAYS, **FLORIDA),
     *table("policy-decent-hours/workplace", *BOTH_WAYS, **FIRST_PARTY, **POLICY),
 ]
