@@ -23,7 +23,7 @@ def judges(*, all_on: bool) -> Judges:
 
 
 @pytest.mark.parametrize("all_on", [False, True], ids=["as shipped", "every pack on"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(random=SEEDS)
 def test_both_judges_say_the_same_of_every_rule_at_every_instant(all_on: bool, random: Random) -> None:
     found = Findings()
@@ -32,7 +32,7 @@ def test_both_judges_say_the_same_of_every_rule_at_every_instant(all_on: bool, r
     assert found.disagreements == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(random=SEEDS)
 def test_no_minute_before_permitted_at_is_permitted_and_that_second_is(random: Random) -> None:
     found = Findings()
