@@ -99,9 +99,46 @@ class Adapter(Protocol):
         """Let go of connections politely."""
 
 
+class PointNews(StrEnum):
+    """What a failed delivery says about the contact point."""
+
+    FINE = "fine"
+    UNFIT = "unfit"  # this channel does not work there
+    DOUBTFUL = "doubtful"  # it may not: several times in a while mean that it does not
+
+
+class Again(StrEnum):
+    """Whether the outreach of a failed delivery goes on."""
+
+    NO = "no"
+    NEXT = "next"  # at once, through whatever contact point or channel is left
+    LATER = "later"  # in a while, the same way
+    TOMORROW = "tomorrow"  # a day later, the same way
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What follows from a failed delivery, by the provider's code table.
+
+    opts_out: the recipient refuses this channel. task: the kind of task for a person, or "".
+    """
+
+    point: PointNews = PointNews.FINE
+    again: Again = Again.NO
+    opts_out: bool = False
+    task: str = ""
+
+
+NOTHING_FOLLOWS = Aftermath()
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveryEvent:
-    """Later news of an attempt, in our words."""
+    """Later news of an attempt, in our words.
+
+    aftermath: None means the usual one: what bounced is unfit and goes on elsewhere, what failed is doubtful
+    and tried once more a day later.
+    """
 
     attempt_id: AttemptId
     state: str  # an AttemptState's value
@@ -109,3 +146,5 @@ class DeliveryEvent:
     provider_event_id: str  # unique: applied once
     code: str = ""
     detail: dict[str, str] = field(default_factory=dict)
+    provider_reference: str | None = None
+    aftermath: Aftermath | None = None

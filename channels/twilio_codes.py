@@ -9,29 +9,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from channels.message import NotSent, Scope
+from channels.message import NOTHING_FOLLOWS, Aftermath, Again, NotSent, PointNews, Scope
 from gateway.domain.errors import ConfigError
-
-
-class Point(StrEnum):
-    """What a failed delivery says about the contact point."""
-
-    FINE = "fine"
-    UNFIT = "unfit"  # this channel does not work there
-    DOUBTFUL = "doubtful"  # it may not: several times in a while mean that it does not
-
-
-class Again(StrEnum):
-    """Whether the outreach of a failed delivery goes on."""
-
-    NO = "no"
-    NEXT = "next"  # at once, through whatever contact point or channel is left
-    LATER = "later"  # in a while, the same way
-    TOMORROW = "tomorrow"  # a day later, the same way
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +24,7 @@ class Meaning:
     codes: tuple[int, ...] = ()
     scope: Scope = Scope.CONTENT
     retryable: bool = False
-    point: Point = Point.FINE
-    again: Again = Again.NO
-    opts_out: bool = False
-    task: str = ""
+    aftermath: Aftermath = NOTHING_FOLLOWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +42,9 @@ class Codes:
         known = self.by_code.get(code or 0) or self.by_status.get(status) or self.unknown_refusal
         return NotSent(scope=known.scope, retryable=known.retryable, code=f"{status} {code or ''}".rstrip())
 
-    def failure(self, code: int | None) -> Meaning:
-        """Return what it means that a delivery failed."""
-        return self.by_code.get(code or 0, self.unknown_delivery)
+    def failure(self, code: int | None) -> Aftermath:
+        """Return what follows from a delivery that failed."""
+        return self.by_code.get(code or 0, self.unknown_delivery).aftermath
 
 
 def read_codes(path: Path) -> Codes:
@@ -96,7 +75,7 @@ def read_codes(path: Path) -> Codes:
 
 
 def _meaning(path: Path, where: str, row: Mapping[str, Any]) -> Meaning:
-    known = {field.name for field in fields(Meaning)}
+    known = {field.name for kind in (Meaning, Aftermath) for field in fields(kind)} - {"aftermath"}
     if unknown := set(row) - known:
         raise ConfigError(f"{path}: {where}: there is no key {min(unknown)}")
     try:
@@ -105,10 +84,12 @@ def _meaning(path: Path, where: str, row: Mapping[str, Any]) -> Meaning:
             codes=tuple(int(code) for code in row.get("codes", ())),
             scope=Scope(row.get("scope", Scope.CONTENT)),
             retryable=bool(row.get("retryable", False)),
-            point=Point(row.get("point", Point.FINE)),
-            again=Again(row.get("again", Again.NO)),
-            opts_out=bool(row.get("opts_out", False)),
-            task=str(row.get("task", "")),
+            aftermath=Aftermath(
+                PointNews(row.get("point", PointNews.FINE)),
+                Again(row.get("again", Again.NO)),
+                bool(row.get("opts_out", False)),
+                str(row.get("task", "")),
+            ),
         )
     except KeyError as error:
         raise ConfigError(f"{path}: {where}: {error} is missing") from None

@@ -138,7 +138,8 @@ class Delivery:
 
     async def _send(self, parcel: Parcel) -> Settled:
         answer = await self._answer(parcel)
-        return parcel.settled(outcome_of(answer, tries=parcel.tries, now=self._clock.now()))
+        now, not_after = self._clock.now(), parcel.message.not_after
+        return parcel.settled(outcome_of(answer, tries=parcel.tries, now=now, not_after=not_after))
 
     async def _answer(self, parcel: Parcel) -> Receipt | NotSent | Unknown:
         adapter = self._adapters[parcel.message.channel]

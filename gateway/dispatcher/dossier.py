@@ -28,7 +28,8 @@ class Dossier:
 
     def points_for(self, channel: Channel) -> tuple[ContactPoint, ...]:
         """Return the contact points that a channel can use, preferred kinds first."""
-        return tuple(point for kind in REACHES[channel] for point in self.points if point.kind is kind)
+        fit = [point for point in self.points if channel not in point.unfit_for]
+        return tuple(point for kind in REACHES[channel] for point in fit if point.kind is kind)
 
     def invoices_of(self, account_id: AccountId) -> tuple[Invoice, ...]:
         """Return the open invoices of one account."""

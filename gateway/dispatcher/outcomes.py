@@ -30,7 +30,7 @@ class Outcome:
     code: str
     provider_reference: str | None = None
     due_at: datetime | None = None  # when the outreach may be judged again
-    retires_point: bool = False
+    is_unfit: bool = False  # the channel does not work at the contact point
     opts_out: bool = False
     task: str | None = None  # what a person must look at
 
@@ -40,8 +40,13 @@ def withdrawn(now: datetime) -> Outcome:
     return Outcome(AttemptState.REJECTED, OutreachState.DUE, WITHDRAWN, due_at=now)
 
 
-def outcome_of(answer: Receipt | NotSent | Unknown, *, tries: int, now: datetime) -> Outcome:
-    """Return what an answer means. `tries` counts the definite failures of this outreach before this one."""
+def outcome_of(
+    answer: Receipt | NotSent | Unknown, *, tries: int, now: datetime, not_after: datetime | None = None
+) -> Outcome:
+    """Return what an answer means.
+
+    tries: the definite failures of this outreach before this one. not_after: the end of its permission.
+    """
     if isinstance(answer, Receipt):
         return Outcome(
             AttemptState.ACCEPTED,
@@ -51,20 +56,21 @@ def outcome_of(answer: Receipt | NotSent | Unknown, *, tries: int, now: datetime
         )
     if isinstance(answer, Unknown):
         return Outcome(AttemptState.UNKNOWN, OutreachState.DONE, answer.code, task="unknown-outcome")
-    return _not_sent(answer, tries, now)
+    return _not_sent(answer, tries, now, not_after)
 
 
-def _not_sent(failure: NotSent, tries: int, now: datetime) -> Outcome:
+def _not_sent(failure: NotSent, tries: int, now: datetime, not_after: datetime | None) -> Outcome:
     if tries + 1 >= MAX_TRIES:
         return Outcome(AttemptState.REJECTED, OutreachState.BROKEN, failure.code, task="broken-outreach")
     if failure.scope is Scope.SENDER:
         return _again(failure, now + ROUTE_PAUSE, task="sender-refused")
     if failure.scope is Scope.EXPIRED:
-        return _again(failure, now)
+        # An adapter may need more time than is left; asked again at once, it would say the same again.
+        return _again(failure, max(now, not_after or now))
     if failure.retryable:
         return _again(failure, now + BACKOFF[min(tries, len(BACKOFF) - 1)])
     if failure.scope is Scope.ADDRESS:
-        return _again(failure, now, retires_point=True)
+        return _again(failure, now, is_unfit=True)
     if failure.scope is Scope.OPT_OUT:
         return _again(failure, now, opts_out=True)
     return Outcome(AttemptState.REJECTED, OutreachState.BROKEN, failure.code, task="broken-outreach")
@@ -74,7 +80,7 @@ def _again(
     failure: NotSent,
     due_at: datetime,
     *,
-    retires_point: bool = False,
+    is_unfit: bool = False,
     opts_out: bool = False,
     task: str | None = None,
 ) -> Outcome:
@@ -83,7 +89,7 @@ def _again(
         OutreachState.DUE,
         failure.code,
         due_at=due_at,
-        retires_point=retires_point,
+        is_unfit=is_unfit,
         opts_out=opts_out,
         task=task,
     )

@@ -11,7 +11,7 @@ from gateway.domain.ids import AttemptId, ContactPointId, CustomerId, EntryId, I
 from gateway.domain.words import AttemptState, Channel, OutreachState
 from gateway.events import NewEvent, record_events
 from gateway.ledger import Entry, EntryKind, Ledger
-from gateway.store import Tx, dispatch, task_rows
+from gateway.store import Tx, contact_points, dispatch, task_rows
 from gateway.store.events import lock_customers
 
 _TASK_TEXT = {
@@ -103,9 +103,8 @@ def _entry(item: Settled, sent_at: datetime | None, now: datetime, ids: Ids) -> 
 
 
 def _consequences(tx: Tx, ledger: Ledger, items: Sequence[Settled], now: datetime, ids: Ids) -> None:
-    dispatch.retire_points(
-        tx, [(i.contact_point_id, i.outcome.code) for i in items if i.outcome.retires_point], now
-    )
+    unfit = [(i.contact_point_id, i.channel, i.outcome.code) for i in items if i.outcome.is_unfit]
+    contact_points.mark_unfit(tx, unfit, now)
     task_rows.insert_tasks(tx, [_task(i, now, ids) for i in items if i.outcome.task])
     stops = [_opt_out(i, now) for i in items if i.outcome.opts_out]
     if stops:

@@ -113,6 +113,7 @@ class Pages:
             "worker_id": self.worker_id,
             "facts_version": due.facts_version,
             "entry_id": entry_id,
+            "in_reply_to": due.in_reply_to,
         }
 
     def _ruling(self, case: Case) -> None:

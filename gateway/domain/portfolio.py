@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from gateway.domain.ids import AccountId, ContactPointId, CreditorId, CustomerId, InvoiceId
 from gateway.domain.money import Money
-from gateway.domain.words import ActorRole, DebtClass, PointKind
+from gateway.domain.words import ActorRole, Channel, DebtClass, PointKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class ContactPoint:
     place: str | None = None  # home | work
     employer_provided: bool = False
     retired_at: datetime | None = None  # a hard bounce or a wrong party
+    unfit_for: tuple[Channel, ...] = ()  # channels that do not work there, such as texts to a landline
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class DueOutreach:
     ruling_digest: str | None
     tries: int
     facts_version: int
+    in_reply_to: str | None = None  # id of the event that it answers
 
 
 def claim_due(tx: sa.Connection, now: datetime, limit: int) -> list[DueOutreach]:
@@ -97,6 +98,7 @@ def due_outreach(row: Any) -> DueOutreach:
         ruling_digest=row.ruling_digest,
         tries=row.tries,
         facts_version=row.customer_facts_version,
+        in_reply_to=row.in_reply_to,
     )
 
 

@@ -59,6 +59,7 @@ def _events(row: Any) -> list[Event]:
         result=(row.result or "no_answer") if row.channel == Channel.VOICE.value else None,
         form=row.form,
         kind=row.kind,
+        in_reply_to=row.in_reply_to,
     )
     if row.kind != MessageKind.VALIDATION_NOTICE.value:
         return [contact]

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from gateway.domain.ids import AccountId, ContactPointId, CreditorId, CustomerId, InvoiceId
 from gateway.domain.money import Money, totals
 from gateway.domain.portfolio import Account, ContactPoint, Customer, Invoice
-from gateway.domain.words import ActorRole, DebtClass, PointKind
+from gateway.domain.words import ActorRole, Channel, DebtClass, PointKind
 from gateway.store.schema import account, contact_point, customer, invoice, payment
 
 _IN_LIST = 5_000  # ids in one statement; SQLite takes 32,766 parameters, PostgreSQL 65,535
@@ -150,6 +150,7 @@ def _contact_point(row: Any) -> ContactPoint:
         place=row.place,
         employer_provided=row.employer_provided,
         retired_at=row.retired_at,
+        unfit_for=tuple(Channel(channel) for channel in row.unfit_for),
     )
 
 

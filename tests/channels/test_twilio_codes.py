@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from channels.message import Scope
-from channels.twilio_codes import Again, Codes, Point, read_codes
+from channels.message import Again, PointNews, Scope
+from channels.twilio_codes import Codes, read_codes
 from gateway.domain.errors import ConfigError
 from gateway.shipped import shipped
 
@@ -44,34 +44,36 @@ def test_what_a_refused_request_means(codes: Codes, code: int | None, scope: Sco
 @pytest.mark.parametrize(
     ("code", "point", "again"),
     [
-        (30001, Point.FINE, Again.LATER),
-        (30002, Point.FINE, Again.NO),
-        (30003, Point.DOUBTFUL, Again.TOMORROW),
-        (30004, Point.FINE, Again.NO),
-        (30005, Point.UNFIT, Again.NEXT),
-        (30006, Point.UNFIT, Again.NEXT),
-        (30007, Point.FINE, Again.NO),
-        (30008, Point.DOUBTFUL, Again.TOMORROW),
-        (30034, Point.FINE, Again.NO),
-        (30036, Point.FINE, Again.LATER),
-        (39999, Point.DOUBTFUL, Again.TOMORROW),
-        (None, Point.DOUBTFUL, Again.TOMORROW),
+        (30001, PointNews.FINE, Again.LATER),
+        (30002, PointNews.FINE, Again.NO),
+        (30003, PointNews.DOUBTFUL, Again.TOMORROW),
+        (30004, PointNews.FINE, Again.NO),
+        (30005, PointNews.UNFIT, Again.NEXT),
+        (30006, PointNews.UNFIT, Again.NEXT),
+        (30007, PointNews.FINE, Again.NO),
+        (30008, PointNews.DOUBTFUL, Again.TOMORROW),
+        (30034, PointNews.FINE, Again.NO),
+        (30036, PointNews.FINE, Again.LATER),
+        (39999, PointNews.DOUBTFUL, Again.TOMORROW),
+        (None, PointNews.DOUBTFUL, Again.TOMORROW),
     ],
 )
-def test_what_a_failed_delivery_means(codes: Codes, code: int | None, point: Point, again: Again) -> None:
+def test_what_a_failed_delivery_means(codes: Codes, code: int | None, point: PointNews, again: Again) -> None:
     meaning = codes.failure(code)
     assert (meaning.point, meaning.again) == (point, again)
 
 
 def test_whoever_refused_us_is_never_asked_again(codes: Codes) -> None:
-    refusals = [row for row in codes.by_code.values() if row.opts_out or row.scope is Scope.OPT_OUT]
+    refusals = [row for row in codes.by_code.values() if row.aftermath.opts_out or row.scope is Scope.OPT_OUT]
     assert {code for row in refusals for code in row.codes} == {21610, 30004}
-    assert all(row.again is Again.NO and not row.retryable for row in refusals)
+    assert all(row.aftermath.again is Again.NO and not row.retryable for row in refusals)
 
 
 def test_every_unfit_number_goes_on_elsewhere_and_nothing_else_does(codes: Codes) -> None:
     rows = set(codes.by_code.values())
-    assert all((row.point is Point.UNFIT) == (row.again is Again.NEXT) for row in rows)
+    assert all(
+        (row.aftermath.point is PointNews.UNFIT) == (row.aftermath.again is Again.NEXT) for row in rows
+    )
 
 
 @pytest.mark.parametrize(

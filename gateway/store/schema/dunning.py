@@ -44,6 +44,7 @@ outreach = table(
     C("rulebook", T),  # digest of the rulebook that judged it last
     C("tries", sa.Integer, nullable=False, server_default="0"),  # definite failures so far
     C("done_at", Instant),
+    C("in_reply_to", T),  # id of the event that it answers
     sa.UniqueConstraint("customer_id", "creditor_id", "strategy", "step", "cycle"),
     sa.Index("ix_outreach_due", "due_at", "customer_id",
              sqlite_where=sa.text("state IN ('due', 'deferred')"),
@@ -77,6 +78,7 @@ attempt = table(
     C("code", T),
     C("result", T),  # calls: the decision contract's result
     C("entry_id", Id, nullable=False),  # ledger entry with the exact message
+    C("in_reply_to", T),  # id of the event that it answers
     sa.Index("ix_attempt_customer", "customer_id", "reserved_at"),
     sa.Index("ix_attempt_open", "state", "worker_id",
              sqlite_where=sa.text("state IN ('reserved', 'sending', 'unknown')"),
@@ -91,7 +93,21 @@ delivery_event = table(
     C("attempt_id", Id, nullable=False, index=True),
     C("state", T, nullable=False),
     C("code", T, nullable=False),
+    C("provider_reference", T),
+    C("aftermath", Json),  # by the provider's code table, as it was when this came
     C("received_at", Instant, nullable=False),
+    C("applied_at", Instant),  # None: nobody knows the attempt yet
+    sa.Index("ix_delivery_event_waiting", "received_at",
+             sqlite_where=sa.text("applied_at IS NULL"), postgresql_where=sa.text("applied_at IS NULL")),
+)  # fmt: skip
+
+inbound_message = table(
+    "inbound_message",
+    C("provider", T, primary_key=True),
+    C("provider_event_id", T, primary_key=True),
+    C("channel", T, nullable=False),
+    C("received_at", Instant, nullable=False),
+    C("entry_id", Id),  # ledger entry with the uncut text, where nobody is known at the sender's address
 )
 
 worker = table(

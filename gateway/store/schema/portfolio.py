@@ -104,6 +104,7 @@ contact_point = table(
     C("position", sa.Integer, nullable=False, server_default="0"),  # order in the file
     C("retired_at", Instant),
     C("retired_because", T),
+    C("unfit_for", Json, nullable=False, server_default="[]"),  # channels that do not work there
     sa.UniqueConstraint("customer_id", "kind", "value"),
     sa.Index("ix_contact_point_value", "value"),
 )

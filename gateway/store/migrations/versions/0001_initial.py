@@ -71,10 +71,14 @@ def upgrade() -> None:
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('provider_reference', sa.Text(), nullable=True),
+    sa.Column('aftermath', sa.JSON(), nullable=True),
     sa.Column('received_at', sa.BigInteger(), nullable=False),
+    sa.Column('applied_at', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('provider', 'provider_event_id', name=op.f('pk_delivery_event'))
     )
     op.create_index(op.f('ix_delivery_event_attempt_id'), 'delivery_event', ['attempt_id'], unique=False)
+    op.create_index('ix_delivery_event_waiting', 'delivery_event', ['received_at'], unique=False, sqlite_where=sa.text('applied_at IS NULL'), postgresql_where=sa.text('applied_at IS NULL'))
     op.create_table('idempotency',
     sa.Column('key', sa.Text(), nullable=False),
     sa.Column('body_digest', sa.Text(), nullable=False),
@@ -82,6 +86,14 @@ def upgrade() -> None:
     sa.Column('response', sa.Text(), nullable=True),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_idempotency'))
+    )
+    op.create_table('inbound_message',
+    sa.Column('provider', sa.Text(), nullable=False),
+    sa.Column('provider_event_id', sa.Text(), nullable=False),
+    sa.Column('channel', sa.Text(), nullable=False),
+    sa.Column('received_at', sa.BigInteger(), nullable=False),
+    sa.Column('entry_id', sa.Uuid(), nullable=True),
+    sa.PrimaryKeyConstraint('provider', 'provider_event_id', name=op.f('pk_inbound_message'))
     )
     op.create_table('ledger_entry',
     sa.Column('entry_id', sa.Uuid(), nullable=False),
@@ -200,6 +212,7 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), server_default='0', nullable=False),
     sa.Column('retired_at', sa.BigInteger(), nullable=True),
     sa.Column('retired_because', sa.Text(), nullable=True),
+    sa.Column('unfit_for', sa.JSON(), server_default='[]', nullable=False),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.customer_id'], name=op.f('fk_contact_point_customer_id')),
     sa.PrimaryKeyConstraint('contact_point_id', name=op.f('pk_contact_point')),
     sa.UniqueConstraint('customer_id', 'kind', 'value', name=op.f('uq_contact_point_customer_id_kind_value'))
@@ -287,6 +300,7 @@ def upgrade() -> None:
     sa.Column('rulebook', sa.Text(), nullable=True),
     sa.Column('tries', sa.Integer(), server_default='0', nullable=False),
     sa.Column('done_at', sa.BigInteger(), nullable=True),
+    sa.Column('in_reply_to', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.customer_id'], name=op.f('fk_outreach_customer_id')),
     sa.PrimaryKeyConstraint('outreach_id', name=op.f('pk_outreach')),
     sa.UniqueConstraint('customer_id', 'creditor_id', 'strategy', 'step', 'cycle', name=op.f('uq_outreach_customer_id_creditor_id_strategy_step_cycle'))
@@ -358,6 +372,7 @@ def upgrade() -> None:
     sa.Column('code', sa.Text(), nullable=True),
     sa.Column('result', sa.Text(), nullable=True),
     sa.Column('entry_id', sa.Uuid(), nullable=False),
+    sa.Column('in_reply_to', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.customer_id'], name=op.f('fk_attempt_customer_id')),
     sa.ForeignKeyConstraint(['outreach_id'], ['outreach.outreach_id'], name=op.f('fk_attempt_outreach_id')),
     sa.PrimaryKeyConstraint('attempt_id', name=op.f('pk_attempt'))
