@@ -60,7 +60,7 @@ class Asked:
         return self.entry.only_once_collection_begun or self.entry.days_past_due_over is not None
 
     def is_meant_for(self, case: Case) -> bool:
-        return account_bar(self.entry, case.facts.account) is None
+        return account_bar(self.entry, case.facts) is None
 
     def foregone(self, case: Case) -> RuleVerdict | None:
         """Return the verdict where it follows from the kind of contact, or from what has never happened."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from compliance.facts import AccountFacts, Facts
+from compliance.facts import Facts
 from compliance.packs import Entry, Pack
+from gateway.domain.words import ActorRole
 
 
 class Bar(StrEnum):
@@ -48,9 +49,11 @@ def rule_bar(entry: Entry, facts: Facts) -> Bar | None:
     return None if facts.account.debt_class in entry.debt_classes else Bar.DEBT_CLASS
 
 
-def account_bar(entry: Entry, account: AccountFacts) -> Bar | None:
-    """Return what keeps a rule from being meant for an account in this state."""
-    if entry.only_once_collection_begun and not account.collection_begun:
+def account_bar(entry: Entry, facts: Facts) -> Bar | None:
+    """Return what keeps a rule from being meant for an account in this state. To a collector collection has
+    begun whatever is said."""
+    is_own = facts.actor.role in (ActorRole.ORIGINAL_CREDITOR, ActorRole.SERVICER)
+    if entry.only_once_collection_begun and is_own and not facts.account.collection_begun:
         return Bar.NOT_BEGUN
-    least, days = entry.days_past_due_over, account.days_past_due
+    least, days = entry.days_past_due_over, facts.account.days_past_due
     return Bar.TOO_EARLY if least is not None and days is not None and days <= least else None

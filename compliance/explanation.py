@@ -103,7 +103,7 @@ class _Explaining:
         bar = rule_bar(entry, self._facts)
         if bar is None and self._facts.channel not in entry.channels:
             bar = Bar.OTHER_CHANNEL
-        return bar or asked.time_bar(self._case, self._at) or account_bar(entry, self._facts.account)
+        return bar or asked.time_bar(self._case, self._at) or account_bar(entry, self._facts)
 
     def _told(self, entry: Entry) -> tuple[Event, ...]:
         quiet = entry.rule.quiet

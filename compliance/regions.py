@@ -7,6 +7,18 @@ from functools import lru_cache
 
 from compliance.region_zones import REGION_ZONES
 
+_BY_NAME = {
+    "US/": "US",
+    "America/Indiana": "US",
+    "America/Kentucky/": "US",
+    "America/North_Dakota/": "US",
+    "Canada/": "CA",
+    "Australia/": "AU",
+    "Asia/Calcutta": "IN",
+    "GB": "GB",
+    "Europe/Belfast": "GB",
+}
+"""Zones of the packs' countries that the table leaves out, for they agree with others or are older names."""
 _REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,4}){0,3}")
 
 
@@ -41,8 +53,11 @@ def zones_of(region: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def countries_of(zone: str) -> tuple[str, ...]:
-    """Return the countries in whose list a zone stands."""
-    return tuple(sorted(name for name, zones in _table().items() if "-" not in name and zone in zones))
+    """Return the countries in whose list, or in a part's, a zone stands; else those that its name tells."""
+    found = {name.partition("-")[0] for name, zones in _table().items() if zone in zones}
+    if not found:
+        found = {country for name, country in _BY_NAME.items() if zone.startswith(name)}
+    return tuple(sorted(found))
 
 
 @lru_cache(maxsize=1)

@@ -37,13 +37,14 @@ class Entry:
         """Return whether the entry speaks to this channel, actor and debt, whatever the day."""
         said, account = self.said, facts.account
         overdue = said.get("days_past_due_over")
+        is_own = facts.actor.role in ("original_creditor", "servicer")  # whose collection may not have begun
         return (
             facts.channel in said["channels"]
             and ("roles" not in said or facts.actor.role in said["roles"])
             and ("debt_classes" not in said or _is_one_of(account.debt_class, said["debt_classes"]))
             and account.debt_class not in said.get("except_classes", ())
             and (overdue is None or account.days_past_due is None or account.days_past_due > overdue)
-            and (account.collection_begun or not said.get("only_once_collection_begun"))
+            and (account.collection_begun or not is_own or not said.get("only_once_collection_begun"))
         )
 
     def in_force(self, dates: tuple[date, ...]) -> bool:
