@@ -39,5 +39,5 @@ def check_permission(one: Ruled, not_after: datetime | None) -> Iterator[Violati
     sent_at = one.contact.sent_at
     if ends and sent_at is not None and sent_at >= min(ends):
         late = sent_at - min(ends)
-        what = f"A {one.contact.channel} contact was handed over {late} after its permission ended."
+        what = f"{one.contact.name.capitalize()} was handed over {late} after its permission ended."
         yield Violation(ViolationKind.AFTER_PERMISSION, sent_at, what, one.contact.entry_id, one.creditor)

@@ -15,12 +15,14 @@ from gateway.audit.chain import ChainEntry
 from gateway.domain.words import COUNTS, AttemptState
 
 EVENT_TYPE = {"email": "email", "sms": "sms", "voice": "call", "letter": "letter"}
+A_CONTACT = {"email": "an email", "sms": "a text message", "voice": "a call", "letter": "a letter"}
+"""How a person names a contact by each channel."""
 REMEMBERED_FOR = timedelta(days=400)  # how long the dispatcher remembers our own contacts
-_SAME_WORDS = (
+SAME_WORDS = (
     "direction", "actor", "person", "result", "form", "kind", "in_reply_to", "channel", "given_to", "scope",
     "delivered_by", "place", "how", "until", "due_on", "opt_out_by", "undeliverable_at",
 )  # fmt: skip
-_FLAGS = (
+FLAGS = (
     "written", "revokes_consent", "contact_known", "duplicative", "only_now", "reassigned",
     "complete_database",
 )  # fmt: skip
@@ -73,6 +75,11 @@ class Contact:
     def type(self) -> str:
         """The type of event that it is."""
         return EVENT_TYPE[self.channel]
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        return A_CONTACT.get(self.channel, self.channel)
 
     @property
     def was_made(self) -> bool:
@@ -173,7 +180,7 @@ def _way(sealed: Mapping[str, Any] | None) -> Mapping[str, Any]:
 
 def _said(public: Mapping[str, Any], sealed: Mapping[str, Any]) -> dict[str, Any]:
     body, kind = sealed["body"], public["type"]
-    said: dict[str, Any] = {key: body[key] for key in (*_SAME_WORDS, *_FLAGS) if key in body}
+    said: dict[str, Any] = {key: body[key] for key in (*SAME_WORDS, *FLAGS) if key in body}
     said |= {"type": kind, "at": sealed["at"], "id": body.get("id") or public["event_id"]}
     said["accounts"] = [sealed["account_id"]] if sealed["account_id"] else body.get("accounts")
     said["contact_point"] = sealed["contact_point_id"]

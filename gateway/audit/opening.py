@@ -52,7 +52,7 @@ def _check(
         return
     reads = contact.at.astimezone(shut[0])
     clock = f"{reads:%H:%M} on a {reads:%A} in {shut[0].key}"
-    what = f"A {contact.channel} contact was made at {clock}; {entry.pack}/{entry.id} is closed then."
+    what = f"{contact.name.capitalize()} was made at {clock}; {entry.pack}/{entry.id} is closed then."
     yield violation_of(ViolationKind.OUTSIDE_HOURS, one, permission, entry, what)
 
 

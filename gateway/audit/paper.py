@@ -10,7 +10,7 @@ from typing import Any
 
 import typst
 
-from gateway.audit.report import AuditReport, BookInForce
+from gateway.audit.report import AuditReport
 from gateway.audit.sections import Section, sections
 from gateway.audit.words import METHOD, headline, limits_of_this_audit
 from gateway.domain.errors import DataError
@@ -19,7 +19,7 @@ STANDARDS: list[Any] = ["a-2a", "ua-1"]  # as letters: archivable, and readable 
 SHOWN = 500  # violations on paper, some fifty pages; --json holds all of them
 _EPOCH = date(1970, 1, 1)
 _LINE = 92  # characters of a signature in one line
-_NARROWEST, _WIDEST = 4, 26  # characters that a column is given room for
+_NARROWEST, _WIDEST = 6, 30  # characters that a column is given room for
 
 
 def pdf(report: AuditReport, templates: Path) -> bytes:
@@ -72,12 +72,7 @@ def document(report: AuditReport) -> dict[str, Any]:
         "not_checked": list(limits_of_this_audit(report)),
         "checkpoint": _broken(report.checkpoint.splitlines()),
         "verifier_key": report.verifier_key,
-        "digests": [f"{book.digest}  {_since(book)}" for book in report.rulebooks],
     }
-
-
-def _since(book: BookInForce) -> str:
-    return f"since {book.since:%Y-%m-%d %H:%M} UTC" if book.since else "beginning not recorded"
 
 
 def _violation(report: AuditReport, number: int) -> dict[str, str]:
@@ -103,6 +98,7 @@ def _section(section: Section) -> dict[str, Any]:
         "head": list(section.head),
         "rows": [list(row) for row in section.rows],
         "right": sorted(section.right),
+        "fine": list(section.fine),
         "widths": _widths(section),
     }
 
@@ -111,7 +107,7 @@ def _widths(section: Section) -> list[int]:
     """A column's share of the page: by its longest cell, within reason."""
     rows = [section.head, *section.rows]
     longest = [max(len(row[column]) for row in rows) for column in range(len(section.head))]
-    return [min(max(length, _NARROWEST), _WIDEST) for length in longest]
+    return [min(max(length + 2, _NARROWEST), _WIDEST) for length in longest]
 
 
 def _broken(lines: Sequence[str]) -> list[str]:

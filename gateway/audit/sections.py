@@ -17,13 +17,14 @@ HOUR_BLOCKS = ((0, 6), (6, 8), (8, 9), (9, 12), (12, 17), (17, 20), (20, 21), (2
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One table with its heading and a sentence. right: columns of figures."""
+    """One table with its heading and a sentence. right: columns of figures; fine: small print, for paper."""
 
     title: str
     words: str
     head: Row
     rows: tuple[Row, ...]
     right: frozenset[int] = frozenset()
+    fine: tuple[str, ...] = ()
 
 
 def sections(report: AuditReport) -> list[Section]:
@@ -71,9 +72,9 @@ def _rulebooks(report: AuditReport) -> Section:
         for book in report.rulebooks
     ]
     words = "Each ruling names the rulebook that gave it; it is judged again by that one."
-    return Section(
-        "Rulebooks in force", words, ("digest", "since (UTC)", "rulings", "kept"), tuple(rows), _right(2)
-    )
+    head = ("digest", "since (UTC)", "rulings", "kept")
+    digests = tuple(book.digest for book in report.rulebooks)
+    return Section("Rulebooks in force", words, head, tuple(rows), _right(2), digests)
 
 
 def _again(report: AuditReport) -> Section:

@@ -165,7 +165,7 @@ def _violation(stop: Told, found: Forbidden) -> Violation:
     contact = found.one.contact
     name, later = _name(stop).replace("_", " "), _later(contact.at - stop.recorded_at)
     what = (
-        f"A {contact.channel} contact ({contact.kind.replace('_', ' ')}) was made {later} "
+        f"{contact.name.capitalize()} ({contact.kind.replace('_', ' ')}) was made {later} "
         f"after a recorded {name} that forbids it."
     )
     return violation_of(ViolationKind.AFTER_STOP, found.one, found.permission, found.rule, what)

@@ -63,7 +63,7 @@ class ViolationKind(StrEnum):
     TOO_SOON = (
         "too-soon",
         "A contact too soon after a conversation",
-        "Have an officer look at it; the person asked nothing to be called again so soon.",
+        "Have an officer look at it, and place no call before the days have passed.",
     )
     OUTSIDE_HOURS = (
         "outside-hours",

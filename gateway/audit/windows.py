@@ -52,7 +52,7 @@ def _limit(
         return
     figure.over += 1
     what = (
-        f"{before} contacts that count were on record within {limit.words} when a {contact.channel} contact "
+        f"{before} contacts that count were on record within {limit.words} when {contact.name} "
         f"was allowed; {entry.pack}/{entry.id} allows {limit.most}."
     )
     yield violation_of(ViolationKind.OVER_CAP, one, permission, entry, what)
