@@ -3,7 +3,8 @@
 A row is (the case in plain words, what happened, what is changed in the question, the outcome). The question
 is that of tests/builders/question.py: a collector's call about a consumer debt, in New York on a Friday.
 The outcome is that of one entry of the shipped packs, never the whole ruling's: `allow`, `allow with` what is
-then required, `defer to` an instant on the person's first clock, `refuse`, or `not asked`. Only the table
+then required, `defer to` an instant on the person's first clock, `refuse`, or `not asked`; guidance that has
+something to say gives `advice`. Only the table
 `together` is about whole rulings.
 """
 
@@ -26,6 +27,7 @@ _REQUIRING = {"disclosure", "notice_first", "consent_required", "email_procedure
 
 TOGETHER = "together"
 EVERY_RULE = "every rule"
+ADVICE = "advice"
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ def ask(row: Row) -> Answered:
     if not said:
         return Answered("not asked", "")
     verdict = said[0]
+    if verdict["because"] == rule_named(row.entry).limits.get("advice"):
+        return Answered(ADVICE, verdict["because"])
     needs = [
         need.get("disclosure") or need["step"]
         for need in answer["requires"]

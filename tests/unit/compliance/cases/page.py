@@ -18,7 +18,8 @@ what Dunwell would do, and tell us where it is wrong. The [rulebook](rulebook.md
 Where nothing else is said, a third-party collector wants to call a consumer about account A, at ten in the
 morning of Friday 6 March 2026, in New York. Events without a time of day happened at noon in New York. The
 outcome is that of the one rule that the row names: allow, defer to an instant on the person's clock, refuse,
-or not asked where the rule does not bind at all. The last column is what the rule says of itself.
+advice that holds nothing back, or not asked where the rule does not bind at all. The last column is what the
+rule says of itself.
 """
 _HEAD = "| rule | case | what happened | the question | outcome | because |\n|---|---|---|---|---|---|"
 
