@@ -17,7 +17,7 @@ from gateway.domain.words import ActorRole, Channel, DebtClass
 from gateway.ledger import Ledger
 from gateway.replay import KeptRulebook, Rulebooks
 from gateway.store import Tx
-from gateway.why import as_words, listed, place_name
+from gateway.why import as_words, listed, place_in_country, place_name
 
 EVERYWHERE = "everywhere"
 _STATES = ("on", "off")
@@ -110,19 +110,22 @@ def _by_pack(rules: Sequence[RuleDescription]) -> list[dict[str, Any]]:
     for _, group in groupby(rules, key=lambda rule: rule.pack):
         members = list(group)
         places = [place_name(region) for region in members[0].regions]
-        packs.append({"first": members[0], "rules": members, "places": listed(places) or EVERYWHERE})
+        is_off = len({(rule.enabled, rule.why_off) for rule in members}) == 1 and not members[0].enabled
+        packs.append(
+            {
+                "first": members[0],
+                "rules": members,
+                "places": listed(places) or EVERYWHERE,
+                "is_off": is_off,
+            }
+        )
     return packs
 
 
 def _places(rules: Sequence[RuleDescription]) -> list[tuple[str, str]]:
     regions = {region for rule in rules for region in rule.regions}
-    named = [(region, _in_country(region)) for region in sorted(regions)]
-    return sorted(named, key=lambda pair: pair[1])
-
-
-def _in_country(region: str) -> str:
-    country = region.partition("-")[0]
-    return place_name(region) if region == country else f"{place_name(country)}: {place_name(region)}"
+    named = [(region, place_in_country(region)) for region in regions]
+    return sorted(named, key=lambda pair: (pair[0].partition("-")[0], pair[0] != pair[0][:2], pair[1]))
 
 
 def who_in_words(rule: RuleDescription) -> str:

@@ -4,7 +4,7 @@ from gateway.why.account_rules import AccountRules, account_rules
 from gateway.why.citations import citations_of
 from gateway.why.clocks import clock_of, read_clock
 from gateway.why.moments import Mark, Moment
-from gateway.why.places import listed, place_name
+from gateway.why.places import listed, place_in_country, place_name
 from gateway.why.plain_words import as_words, date_in_words, dates_in_words, medium, time_in_words
 from gateway.why.story import Coming, LookAhead, Story, story_of
 from gateway.why.terminal import as_lines
@@ -26,6 +26,7 @@ __all__ = [
     "dates_in_words",
     "listed",
     "medium",
+    "place_in_country",
     "place_name",
     "point_in_words",
     "read_clock",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from compliance.binding import Bar
 from compliance.descriptions import RuleDescription, describe
 from compliance.explanation import PackStanding, RuleStanding, explain
 from compliance.facts import Event, Facts
@@ -47,6 +48,20 @@ class ChannelAnswer:
     def by_rules(self) -> bool:
         """Whether the answer is the rulebook's."""
         return bool(self.preview.rulings)
+
+    @property
+    def must_say(self) -> tuple[str, ...]:
+        """The disclosures that the message must carry."""
+        return self._required(are_steps=False)
+
+    @property
+    def must_come_first(self) -> tuple[str, ...]:
+        """The steps that must be recorded before."""
+        return self._required(are_steps=True)
+
+    def _required(self, *, are_steps: bool) -> tuple[str, ...]:
+        required = self.ruling.requires if self.ruling else ()
+        return tuple(dict.fromkeys(one.name for one in required if one.is_step is are_steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,7 @@ class PackLine:
 
     pack: Pack
     because: str
-    bar: str  # "" where it applies
+    bar: Bar | None  # None: it applies
     evidence: tuple[str, ...]
     rules: tuple[RuleLine, ...]
 
@@ -123,9 +138,14 @@ class AccountRules:
         return tuple(one for one in self.packs if not one.bar)
 
     @property
-    def left_out(self) -> tuple[PackLine, ...]:
-        """The packs that do not."""
-        return tuple(one for one in self.packs if one.bar)
+    def elsewhere(self) -> tuple[PackLine, ...]:
+        """The packs of places to which no sign points."""
+        return tuple(one for one in self.packs if one.bar == Bar.ELSEWHERE)
+
+    @property
+    def held_off(self) -> tuple[PackLine, ...]:
+        """The packs that do not apply for another reason."""
+        return tuple(one for one in self.packs if one.bar and one.bar != Bar.ELSEWHERE)
 
     @property
     def against(self) -> tuple[tuple[PackLine, RuleLine], ...]:
@@ -211,7 +231,7 @@ class _Page:
         return PackLine(
             pack=standing.pack,
             because=pack_told(standing, self._facts[channel], self._where),
-            bar=standing.bar or "",
+            bar=standing.bar,
             evidence=tuple(dict.fromkeys(entry.evidence for entry in standing.pack.entries)),
             rules=() if standing.bar else tuple(self._rule(standing.pack, standings, one) for one in rules),
         )
@@ -245,4 +265,4 @@ class _Page:
 
 def _plainest(standings: Sequence[RuleStanding]) -> RuleStanding:
     """Of several reasons the one that holds for every channel."""
-    return min(standings, key=lambda one: one.bar == "other-channel")
+    return min(standings, key=lambda one: one.bar is Bar.OTHER_CHANNEL)

@@ -28,6 +28,8 @@ def rule_told(standing: RuleStanding, facts: Facts) -> str:
     entry = standing.entry
     if standing.bar is Bar.OTHER_CHANNEL:
         return f"It is about {listed([medium(one) + 's' for one in sorted(entry.channels)])}."
+    if standing.bar is Bar.OFF:
+        return f"Switched off: {entry.why_off.rstrip('.')}."
     if standing.bar is Bar.ROLE:
         return _role_bar([entry], facts)
     if standing.bar is Bar.DEBT_CLASS:
@@ -52,7 +54,7 @@ def _applies(standing: PackStanding, facts: Facts, where: Whereabouts) -> Iterat
     entries = bound or [one.entry for one in standing.rules]
     who = []
     if not all(set(ActorRole) <= entry.roles for entry in entries):
-        who.append(f"{where.creditor.name} acts as {as_words(facts.actor.role)}")
+        who.append(f"{where.actor} acts as {as_words(facts.actor.role)}")
     if not all(set(DebtClass) <= entry.debt_classes for entry in entries):
         who.append(f"this is {as_words(facts.account.debt_class)} debt")
     if who:
@@ -83,7 +85,8 @@ def _elsewhere(standing: PackStanding, facts: Facts, where: Whereabouts) -> str:
 
 def _off(standing: PackStanding, facts: Facts, where: Whereabouts) -> str:
     place = _where(standing, where) if standing.pack.regions else "It would hold everywhere."
-    return f"Switched off. {standing.pack.why_off.rstrip('.')}. {place}"
+    why = standing.pack.why_off or next(one.why_off for one in _entries(standing) if one.why_off)
+    return f"{why.rstrip('.')}. {place}"
 
 
 def _role_bar(entries: list[Entry], facts: Facts) -> str:

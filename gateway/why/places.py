@@ -39,6 +39,12 @@ def place_name(region: str) -> str:
     return str(Locale("en").territories.get(country, country))
 
 
+def place_in_country(region: str) -> str:
+    """Return the same with the country behind it."""
+    country, _, part = region.partition("-")
+    return f"{place_name(region)}, {place_name(country)}" if part else place_name(region)
+
+
 def listed(words: list[str], last: str = "and") -> str:
     """Return words as a sentence lists them."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""

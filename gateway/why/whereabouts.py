@@ -10,7 +10,7 @@ from compliance.facts import Location
 from gateway.domain.portfolio import ContactPoint, Creditor, Customer
 from gateway.domain.words import Channel, PointKind
 from gateway.locate import Sign, signs
-from gateway.why.places import place_name
+from gateway.why.places import place_in_country
 
 _KINDS = {
     PointKind.EMAIL: "email address",
@@ -42,11 +42,16 @@ class Whereabouts:
         found = [one for point in used for one in signs(customer, point, points, creditor_country=country)]
         return cls(customer, creditor, tuple(dict.fromkeys(found)))
 
+    @property
+    def actor(self) -> str:
+        """Who contacts the customer."""
+        return self.creditor.collector_name or self.creditor.name
+
     def naming(self, found: Iterable[RegionSign]) -> list[tuple[str, list[str]]]:
         """Return the places that the signs name, each with what names it."""
         places: dict[str, list[str]] = {}
         for sign in found:
-            places.setdefault(place_name(sign.region), []).extend(self._named_by(sign))
+            places.setdefault(place_in_country(sign.region), []).extend(self._named_by(sign))
         return [(place, list(dict.fromkeys(clues))) for place, clues in places.items()]
 
     def of_zone(self, zone: str) -> list[str]:
@@ -55,7 +60,7 @@ class Whereabouts:
 
     def _named_by(self, sign: RegionSign) -> list[str]:
         if sign.named_by == "licence":
-            return [f"a licence that {self.creditor.name} holds there"]
+            return [f"a licence that {self.actor} holds there"]
         if sign.named_by == "person":
             return [self._home()]
         return self._clues(sign.place)

@@ -80,10 +80,13 @@ def _every_page(office: Office) -> list[str]:
     with office.store.read() as tx:
         accounts = tx.execute(sa.select(schema.account.c.account_id)).scalars().all()
         attempts = tx.execute(sa.select(schema.attempt.c.attempt_id)).scalars().all()
+        rulings = tx.execute(sa.select(schema.contact_log.c.entry_id)).scalars().all()
     return [
-        "/", "/?ruling=refuse&sort=customer", "/?channel=voice", "/rules?find=hours", "/status", "/sign-in",
-        "/sign-in/x", "/nothing", "/accounts?number=A-9", *(f"/accounts/{one}" for one in accounts),
-        *(f"/messages/{one}" for one in attempts),
+        "/", "/?ruling=refuse&sort=customer", "/?channel=voice", "/rules?find=hours",
+        "/rules?place=US-MA&state=off", "/status", "/sign-in", "/sign-in/x", "/nothing",
+        "/accounts?number=A-9", *(f"/accounts/{one}" for one in accounts),
+        *(f"/accounts/{one}/rules" for one in accounts), *(f"/messages/{one}" for one in attempts),
+        *(f"/rulings/{one}" for one in rulings),
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from compliance.facts import Location
 from gateway.domain.ids import ContactPointId, CreditorId, CustomerId
 from gateway.domain.portfolio import ContactPoint, Customer
 from gateway.domain.words import PointKind
-from gateway.locate import customer_zones, locations
+from gateway.locate import customer_zones, locations, signs
 from gateway.locate.clocks import zones_of_country
 
 NEW_YORK, CHICAGO = "America/New_York", "America/Chicago"
@@ -126,3 +126,20 @@ def test_clocks_that_read_alike_are_asked_once():
     michigan = somebody(time_zone="America/Detroit", region="US-MI", postal_code="48201", country="US")
     found = customer_zones(michigan, [point(PointKind.MOBILE, "+13135550123")], creditor_country="US")
     assert found == ("America/Detroit",)
+
+
+def test_each_sign_says_what_it_was_read_from():
+    here = somebody(postal_code="10005", region="US-FL", country="US", time_zone=CHICAGO)
+    found = signs(here, EMAIL, (EMAIL, FLORIDA, TOLL_FREE), creditor_country="US")
+    assert {one.read_from for one in found} == {"time_zone", "postal_code", "region", "number"}
+    assert {one.point for one in found if one.read_from == "number"} == {FLORIDA}
+    assert {one.location for one in found} == set(
+        locations(here, EMAIL, (EMAIL, FLORIDA, TOLL_FREE), creditor_country="US")
+    )
+
+
+def test_the_creditors_country_is_no_sign_of_the_customers_own():
+    assert {one.read_from for one in signs(somebody(), EMAIL, creditor_country="US")} == {"creditor"}
+    assert {one.read_from for one in signs(somebody(country="US"), EMAIL, creditor_country="US")} == {
+        "country"
+    }
