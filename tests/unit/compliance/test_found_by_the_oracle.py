@@ -14,7 +14,7 @@ def person(region: str, *zones: str) -> dict[str, Any]:
 
 
 def test_an_answer_may_go_though_the_clocks_never_have_common_hours() -> None:
-    everywhere = person("US", "America/New_York", "America/Los_Angeles", "Asia/Kolkata")
+    everywhere = person("US", "America/New_York", "America/Anchorage", "Asia/Kolkata")
     asked = {"person": everywhere, "channel": "sms"}
     text = received("sms", "2026-03-06T09:50:00-05:00", id="in")
     assert verdict_on(text, kind="reply", in_reply_to="in", **asked) == "allow"
