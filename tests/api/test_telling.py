@@ -90,3 +90,21 @@ def test_a_malformed_question_names_the_field(office: Office) -> None:
     body = a_question() | {"channel": "pigeon"}
     answer = office.client.post("/v1/decisions", json=body, headers=office.key())
     assert (answer.status_code, answer.json()["field"]) == (422, "channel")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (b"", None),
+        (b"\xff", None),
+        (b'{"at": NaN}', None),
+        (b"[" * 50_000, None),
+        (b"[]", None),
+        (b'{"at": "2026-03-06T10:00:00Z", "at": "2026-03-07T10:00:00Z"}', "at"),
+        (b'{"at": "2026-03-06T10:00:00"}', "at"),
+    ],
+    ids=lambda part: repr(part)[:14],
+)
+def test_what_is_no_question_is_unprocessable(office: Office, body: bytes, field: str | None) -> None:
+    answer = office.client.post("/v1/decisions", content=body, headers=office.key())
+    assert (answer.status_code, answer.json().get("field")) == (422, field)
