@@ -21,7 +21,7 @@ from typing import Any, cast
 from bench.installation import ROOT
 from bench.ledger import RandomIds
 from compliance.facts import AccountFacts, Actor, Event, Facts, Location, Person, Point
-from compliance.rulebook import Rulebook, load_rulebook
+from compliance.rulebook import REASONING, Rulebook, load_rulebook
 from gateway.audit import Scope, audit
 from gateway.dispatcher.judging import Judgement, ask
 from gateway.dispatcher.kept import keep
@@ -155,6 +155,11 @@ def build(store: Store, count: int) -> int:
     ids, rulebook = RandomIds(), shipped_rulebook()
     ledger = Ledger(ids, KEYS, "bench")
     lives = [list(Life(ids, rulebook, number).entries()) for number in range(DIFFERENT_LIVES)]
+    packs = {"reasoning": REASONING, "packs": dict(rulebook.texts)}
+    in_force = {"before": None, "now": rulebook.digest}
+    with store.begin() as tx:  # as a daemon does when it begins
+        changed = Entry(EntryId(ids.new()), None, EntryKind.RULEBOOK_CHANGED, BEGAN, in_force, packs)
+        ledger.append(tx, [changed])
     written = customers = 0
     while written < count:
         entries: list[Entry] = []

@@ -75,14 +75,17 @@ def check_stops(
 
 
 def _name(stop: Told) -> str:
-    if stop.said["type"] != "cease_request":
-        return str(stop.said["type"])
-    return "cease_request" if stop.said.get("written") else "cease_request (oral)"
+    return "cease_request (oral)" if _is_oral(stop) else str(stop.said["type"])
+
+
+def _is_oral(stop: Told) -> bool:
+    """Whether it is a cease request that the law hears as an opt-out of one medium."""
+    return stop.said["type"] == "cease_request" and not stop.said.get("written")
 
 
 def _forbidden(stop: Told, one: Ruled, acts: Sequence[Act], history: History) -> Forbidden | None:
     kind = RULE_OF[stop.said["type"]]
-    if stop.said["type"] == "cease_request" and not stop.said.get("written"):
+    if _is_oral(stop):
         kind = "opt_out"
     for permission in one.permissions:
         rule = next((entry for entry in one.entries(permission) if entry.kind == kind), None)
@@ -100,7 +103,7 @@ def _covers(stop: Told, one: Ruled, permission: Permission, rule: Entry) -> bool
     said, contact = stop.said, one.contact
     if said.get("accounts") and one.debt_of(permission.account_id).isdisjoint(said["accounts"]):
         return False
-    if said["type"] == "cease_request" and not said.get("written"):
+    if _is_oral(stop):
         return bool(contact.channel == said.get("channel", "voice"))
     if said["type"] == "attorney_represents":
         return bool(said.get("contact_known")) or not rule.limits.get("contact_must_be_known", True)
@@ -124,7 +127,7 @@ def _has_ended(until: str | None, at: datetime) -> bool:
 
 def _is_lifted(stop: Told, one: Ruled, history: History) -> bool:
     later = [told for told in history.told if told.at > stop.at and told.seq < one.contact.seq]
-    if RULE_OF[stop.said["type"]] == "opt_out" or not stop.said.get("written", True):
+    if stop.said["type"] == "opt_out" or _is_oral(stop):
         return any(_takes_back(told.said, stop.said, one.contact) for told in later)
     lifting = _LIFTED_BY.get(stop.said["type"], ())
     return any(told.said["type"] in lifting and told.said.get("how") != "discharged" for told in later)

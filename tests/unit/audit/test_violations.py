@@ -106,6 +106,15 @@ def test_other_stops_forbid_too(book: Book, stop: str) -> None:
     assert found(book, ViolationKind.AFTER_STOP) == [str(entry)]
 
 
+def test_an_oral_cease_request_stops_calls_until_it_is_taken_back(book: Book) -> None:
+    book.tell("cease_request", A_MONDAY)
+    book.rule(A_MONDAY + DAY)
+    entry = book.rule(A_MONDAY + DAY, Channel.VOICE, verdict=Verdict.ALLOW)
+    book.tell("opted_back_in", A_MONDAY + 2 * DAY, channel="voice")
+    book.rule(A_MONDAY + 3 * DAY, Channel.VOICE, verdict=Verdict.ALLOW)
+    assert found(book, ViolationKind.AFTER_STOP) == [str(entry)]
+
+
 def test_a_lifted_hold_forbids_nothing(book: Book) -> None:
     book.tell("hold", A_MONDAY)
     book.tell("hold_lifted", A_MONDAY + timedelta(hours=1))
