@@ -39,7 +39,7 @@ class LocationInformation:
         made = [event for event in case.outbound if _is_contact(event) and case.is_by_actor(event)]
         if not made:
             return _FIRST
-        if any(event.at > made[0].at for event in case.inbound):
+        if any(event.at > made[0].at and case.is_by_actor(event) for event in case.inbound):
             return _ASKED_BACK
         on = case.day(made[0].at)
         return refuse(
