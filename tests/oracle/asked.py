@@ -114,7 +114,7 @@ def regions_of(facts: Facts) -> frozenset[str]:
 
 
 def _countries(zone: str | None) -> list[str]:
-    return [name for name, zones in _TABLE.items() if "-" not in name and zone in zones]
+    return [name.partition("-")[0] for name, zones in _TABLE.items() if zone in zones]
 
 
 def _wider(region: str) -> list[str]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from compliance.facts import AccountFacts, Actor, Event, Facts, Location, MessageFacts, Person, Point
 from gateway.domain.words import REACHES, ActorRole, Channel, DebtClass, MessageKind, PointKind
 from tests.oracle.asked import CHANNEL_OF
-from tests.oracle.standing import a_standing_fact
+from tests.oracle.standing import a_family, a_standing_fact
 
 PLACES = {
     "US-NY": ("America/New_York",), "US-NY-NYC": ("America/New_York",), "US-MA": ("America/New_York",),
@@ -192,10 +192,23 @@ def _history(random: Random, facts: Facts) -> tuple[Event, ...]:
         events = _much_the_same(random, facts, count, random.choice((1, 3, 7, 8, 8, 31)))
     else:
         events = [_a_contact(random, facts, index, days) for index in range(count)]
-    for index in range(random.choice((0, 0, 1, 1, 2, 4))):
-        events.append(a_standing_fact(random, facts, _before(random, facts, days * 2), f"s{index}"))
+    family = a_family(random)
+    for index in range(random.choice((0, 0, 1, 1, 2, 3, 5))):
+        fact = a_standing_fact(random, facts, _before(random, facts, days * 2), f"s{index}", family)
+        events.append(_taking_back(random, fact, events))
     random.shuffle(events)
     return tuple(events)
+
+
+def _taking_back(random: Random, fact: Event, events: list[Event]) -> Event:
+    """Return what names the very wish or opt-out that it lifts, for the most part."""
+    lifted = {"convenient_again": "inconvenient", "opted_back_in": "opt_out"}.get(fact.type)
+    found = [event for event in events if event.type == lifted]
+    if not found or random.random() < 0.3:
+        return fact
+    said = random.choice(found)
+    keys = ("channel", "contact_point", "days", "from_time", "to_time", "place")
+    return replace(fact, **{key: getattr(said, key) for key in keys})
 
 
 def _much_the_same(random: Random, facts: Facts, count: int, days: int) -> list[Event]:

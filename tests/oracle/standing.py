@@ -19,6 +19,21 @@ TIMES = (
     ("22:00", "01:30"), ("00:00", "10:15"), ("01:30", "02:30"), ("08:00", "20:59"), ("07:30", "21:00"),
 )  # fmt: skip
 DAYS = ((), (), ("sat", "sun"), ("mon",), ("mon", "tue", "wed", "thu", "fri"), ("sun",), ("thu", "fri"))
+FAMILIES: tuple[tuple[str, ...], ...] = (
+    ("validation_notice", "validation_notice", "dispute", "dispute", "verification_sent"),
+    ("validation_notice", "original_creditor_request", "original_creditor_request", "original_creditor_sent"),
+    ("opt_out", "opt_out", "opted_back_in", "consent", "consent_revoked"),
+    ("consent", "consent", "consent_revoked"),
+    ("inconvenient", "inconvenient", "convenient_again", "consent"),
+    ("bankruptcy", "bankruptcy_ended"),
+    ("attorney_represents", "attorney_unresponsive", "attorney_consents"),
+    ("cease_request", "opted_back_in", "opt_out"),
+    ("hold", "hold", "hold_lifted"),
+    ("promise_to_pay", "payment"),
+    ("employer_prohibits", "consent", "consent_revoked"),
+    ("number_checked", "number_checked", "consent", "wrong_party"),
+    ("creditor_email_notice", "consent"),
+)
 PER_DEBT = frozenset(
     {
         "cease_request", "attorney_represents", "attorney_unresponsive", "attorney_consents", "dispute",
@@ -29,9 +44,14 @@ PER_DEBT = frozenset(
 )  # fmt: skip
 
 
-def a_standing_fact(random: Random, facts: Facts, at: datetime, id_: str) -> Event:
-    """Return one standing fact."""
-    type_ = random.choice(_WEIGHTED)
+def a_family(random: Random) -> tuple[str, ...]:
+    """Return types of facts that make, change and lift each other; or all of them."""
+    return random.choice(FAMILIES) if random.random() < 0.6 else _WEIGHTED
+
+
+def a_standing_fact(random: Random, facts: Facts, at: datetime, id_: str, family: tuple[str, ...]) -> Event:
+    """Return one standing fact of a family."""
+    type_ = random.choice(family)
     keys = _KEYS[type_](random, facts)
     if type_ in PER_DEBT and random.random() < 0.35:
         keys["accounts"] = random.choice((("A",), ("B",), ("A", "B")))
@@ -113,8 +133,9 @@ def _revoked(random: Random, facts: Facts) -> dict[str, Any]:
 
 
 def _wish(random: Random, facts: Facts) -> dict[str, Any]:
-    if random.random() < 0.2:
-        return {"place": random.choice(("home", "work")), "written": random.random() < 0.4}
+    if random.random() < 0.25:
+        ends = _end(random, facts, 0.2)
+        return {"place": random.choice(("home", "work")), "written": random.random() < 0.4, **ends}
     start, end = random.choice(TIMES)
     all_day = random.random() < 0.2
     return {
@@ -127,10 +148,6 @@ def _wish(random: Random, facts: Facts) -> dict[str, Any]:
 
 
 def _again(random: Random, facts: Facts) -> dict[str, Any]:
-    wishes = [event for event in facts.events if event.type == "inconvenient"]
-    if wishes and random.random() < 0.7:
-        wish = random.choice(wishes)
-        return {key: getattr(wish, key) for key in ("days", "from_time", "to_time", "place")}
     keys = _wish(random, facts)
     return {key: keys[key] for key in ("days", "from_time", "to_time", "place") if key in keys}
 
@@ -174,4 +191,4 @@ _KEYS: dict[str, Callable[[Random, Facts], dict[str, Any]]] = {
     "payment": _nothing, "hold": _end, "hold_lifted": _nothing,
 }  # fmt: skip
 _OFTEN = {"consent": 5, "inconvenient": 5, "promise_to_pay": 2, "hold": 2, "breathing_space": 2, "dispute": 2}
-_WEIGHTED = [type_ for type_ in _KEYS for _ in range(_OFTEN.get(type_, 1))]
+_WEIGHTED = tuple(type_ for type_ in _KEYS for _ in range(_OFTEN.get(type_, 1)))
