@@ -15,12 +15,13 @@ from gateway.domain.places import Place, Places
 
 _MOST = 100_000  # more days or contacts than any law counts are a slip of the keyboard
 _SPAN = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
-_GROUPS = {
+GROUPS_OF_DAYS = {
     "every_day": WEEKDAYS,
     "weekdays": WEEKDAYS[:5],
     "weekends": WEEKDAYS[5:],
     **{day: (day,) for day in WEEKDAYS},
 }
+"""The keys of opening hours; a later and narrower one wins."""
 
 
 class Limits:
@@ -142,7 +143,7 @@ class Limits:
         is closed, a later and narrower name wins."""
         table = self.table(key)
         week: dict[str, Spans] = dict.fromkeys(WEEKDAYS, ())
-        for group, days in _GROUPS.items():
+        for group, days in GROUPS_OF_DAYS.items():
             if table.has(group):
                 week.update(dict.fromkeys(days, table.spans(group)))
         holidays = table.holiday_set("holidays")

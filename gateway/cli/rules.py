@@ -11,6 +11,8 @@ import typer
 from gateway.cli.options import AsJson
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from compliance.descriptions import RuleDescription
 
 app = typer.Typer()
@@ -37,27 +39,28 @@ def rules(
             )
         )
         return
+    for line in _listing(described):
+        print(line)
+    print(f"\nRulebook {rulebook.digest}")
+
+
+def _listing(described: Sequence[RuleDescription]) -> Iterator[str]:
     pack = None
     for rule in described:
         if rule.pack != pack:
             pack = rule.pack
-            state = "" if rule.enabled else f" (off: {rule.why_off})"
-            print(f"\n{rule.pack_title} [{rule.pack}, {rule.pack_kind}]{state}")
-        for line in _lines(rule):
-            print(line)
-    print(f"\nRulebook {rulebook.digest}")
+            state = "" if rule.pack_enabled else f" (off: {rule.why_off})"
+            yield f"\n{rule.pack_title} [{rule.pack}, {rule.pack_kind}]{state}"
+        yield from _lines(rule)
 
 
-def _lines(rule: RuleDescription) -> list[str]:
-    limits = ", ".join(f"{name} {_said(value)}" for name, value in rule.limits.items())
-    ends = f" until {rule.effective_until}" if rule.effective_until else ""
-    return [
-        f"  {rule.id}: {rule.sentence}",
-        f"      {rule.source}",
-        f"      from {rule.effective_from}{ends}, verified on {rule.verified_on}, evidence {rule.evidence}"
-        + (f"; {limits}" if limits else ""),
-    ]
-
-
-def _said(value: object) -> str:
-    return " ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
+def _lines(rule: RuleDescription) -> Iterator[str]:
+    off = f" (off: {rule.why_off})" if rule.pack_enabled and not rule.enabled else ""
+    yield f"  {rule.id}: {rule.sentence}{off}"
+    if rule.limits_in_words:
+        yield f"      limits: {rule.limits_in_words}"
+    if rule.counts_in_words:
+        yield f"      what counts: {rule.counts_in_words}"
+    yield f"      binds {rule.binds}"
+    yield f"      {rule.source}; {rule.effect.replace('_', ' ')}"
+    yield f"      {rule.in_force}, verified on {rule.verified_on}, evidence {rule.evidence}"
