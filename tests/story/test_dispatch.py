@@ -296,7 +296,9 @@ async def test_a_collectors_email_without_the_step_before_it_gives_way_to_a_lett
 ) -> None:
     """The address was never checked as the law's safe harbour asks, and waiting for morning checks nothing."""
     with desk.store.begin() as tx:
-        customer = a_customer(tx, desk.ids, is_company=False)
+        customer = a_customer(
+            tx, desk.ids, is_company=False, region="US-TX", time_zone="America/Chicago", postal_code="75201"
+        )
         for kind in (PointKind.EMAIL, PointKind.POSTAL):
             a_contact_point(tx, desk.ids, customer, kind)
         role = ActorRole.THIRD_PARTY_COLLECTOR
