@@ -294,7 +294,7 @@ async def test_a_call_by_machine_to_a_mobile_needs_consent(desk: Desk) -> None:
 async def test_a_collectors_email_without_the_step_before_it_gives_way_to_a_letter(
     desk: Desk, hour: int
 ) -> None:
-    """The address was never checked as the law's safe harbour asks, and waiting for morning checks nothing."""
+    """Nobody checked the address as the law's safe harbour asks, and waiting for morning checks nothing."""
     with desk.store.begin() as tx:
         customer = a_customer(
             tx, desk.ids, is_company=False, region="US-TX", time_zone="America/Chicago", postal_code="75201"
