@@ -142,8 +142,16 @@ def made_since(tx: sa.Connection, after: datetime) -> list[Made]:
         .where(attempt.c.reserved_at > after, attempt.c.state.in_([state.value for state in COUNTS]))
         .order_by(attempt.c.reserved_at, attempt.c.attempt_id)
     )
+    instants: dict[datetime, datetime] = {}  # hundreds of contacts share one, and it is kept once
     return [
-        Made(CustomerId(customer_id), Channel(channel), intern(strategy), intern(step), intern(cycle), at)
+        Made(
+            CustomerId(customer_id),
+            Channel(channel),
+            intern(strategy),
+            intern(step),
+            intern(cycle),
+            instants.setdefault(at, at),
+        )
         for customer_id, channel, strategy, step, cycle, at in tx.execute(query)
     ]
 
