@@ -32,14 +32,14 @@ RELATIONS = (
     "collector_attorney",
 )
 CLUES = ("residence", "mobile", "landline", "postal", "declared", "current")
-_QUESTION_KEYS = (
+_QUESTION_KEYS = frozenset({
     "at", "channel", "kind", "in_reply_to", "actor", "account", "accounts", "person", "contact_point",
     "contact_points", "message", "events", "packs", "policy",
-)  # fmt: skip
-_ACCOUNT_KEYS = (
-    "id", "creditor", "debt_class", "number_group", "days_past_due", "collection_begun", "time_barred",
-)  # fmt: skip
-_POINT_KEYS = ("id", "kind", "place", "employer_provided")
+})  # fmt: skip
+_ACCOUNT_KEYS = frozenset(
+    {"id", "creditor", "debt_class", "number_group", "days_past_due", "collection_begun", "time_barred"}
+)
+_POINT_KEYS = frozenset({"id", "kind", "place", "employer_provided"})
 _CLUE = f.one_of(CLUES)
 _PACKS = f.list_of(f.text)
 _REGIONS = f.list_of(f.region)
