@@ -95,6 +95,16 @@ def test_ontarios_limit_begins_with_a_conversation_with_us() -> None:
     assert rule(with_another, "ca-on/contact-cap")["verdict"] == "allow"
 
 
+def test_calls_to_a_line_count_for_the_line_whomever_they_were_for() -> None:
+    line = {"id": "line", "kind": "landline", "place": "home"}
+    calls = [
+        a_call(f"2026-02-{day}", "voicemail", person=who, contact_point="line", form="prerecorded")
+        for day, who in ((10, "p"), (14, "spouse"), (18, "spouse"))
+    ]
+    asked = {"contact_point": line, "message": {"form": "prerecorded"}}
+    assert rule(answer_to(*calls, **asked), "prerecorded-to-landline")["verdict"] == "defer"
+
+
 def test_a_text_to_another_collector_does_not_show_us_whose_number_it_is() -> None:
     text = received("sms", "2026-03-01", contact_point="point")
     to_another = received("sms", "2026-03-01", contact_point="point", actor="other")
