@@ -76,7 +76,7 @@ def _is_same_stretch(case: Case, hours: OpenHours, opens: datetime | None) -> bo
     assert case.answered is not None
     written = case.answered.at
     start = hours.opens(case.calendars, written)
-    return start is None or start == opens or (opens is not None and written < opens < start)
+    return start is None or start == opens or (opens is not None and opens < start)
 
 
 @lru_cache(maxsize=1024)

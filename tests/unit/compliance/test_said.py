@@ -5,6 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.builders.question import a_call, answer_to, fact, required, rule, sent
+from tests.unit.compliance.cases import merged
+from tests.unit.compliance.cases.places import (
+    AT_WORK,
+    EMAIL,
+    MASSACHUSETTS,
+    NEW_YORK_STATE,
+    ONTARIO,
+    WASHINGTON,
+)
 
 SEVEN = [a_call(f"2026-03-02T{9 + hour:02}:00:00-05:00") for hour in range(7)]
 REVOKED = fact("opt_out", "2026-03-04", channel="sms", revokes_consent=True)
@@ -163,3 +172,133 @@ SENTENCES = [
 @pytest.mark.parametrize(("events", "changes", "sentence"), SENTENCES)
 def test_a_ruling_is_one_sentence_that_a_person_would_say(events, changes, sentence):
     assert answer_to(*events, **changes)["because"] == sentence
+
+
+EXCHANGE = {"packs": ["us-ny-nyc-exchange"], "at": "2026-09-10T12:00:00-04:00"}
+ELSEWHERE = [
+    # where, what happened, changes, how the ruling puts it
+    (
+        {},
+        [fact("breathing_space", until="2026-03-20")],
+        {},
+        "The person is in a breathing space, which ends by 2026-03-21.",
+    ),
+    ({}, [fact("breathing_space")], {}, "The person is in a breathing space since 2026-03-01."),
+    ({}, [fact("hold", until="2026-03-09")], {}, "Dunning is on hold; it may go on from 2026-03-10."),
+    (
+        {},
+        [fact("hold", until="2026-03-09T12:30:00-04:00")],
+        {},
+        "Dunning is on hold; it may go on from 12:30 on 2026-03-09.",
+    ),
+    ({}, [fact("bankruptcy")], {}, "A bankruptcy case is pending, known since 2026-03-01."),
+    (
+        {},
+        [fact("bankruptcy"), fact("bankruptcy_ended", "2026-03-02", how="discharged")],
+        {},
+        "The debt was discharged in bankruptcy, known since 2026-03-02.",
+    ),
+    ({}, [fact("wrong_party")], {}, "This person was found to be the wrong one on 2026-03-01."),
+    (
+        {},
+        [fact("wrong_party", contact_point="point")],
+        {},
+        "This address or number was found to be the wrong one on 2026-03-01.",
+    ),
+    (
+        {},
+        [fact("number_checked", contact_point="point", reassigned=True)],
+        {"channel": "sms"},
+        "The number was found on 2026-03-01 to be somebody else's now.",
+    ),
+    (
+        {},
+        [fact("inconvenient", **{"from": "09:00", "to": "12:00"})],
+        {},
+        "The person called this time inconvenient on 2026-03-01; the call may go from 12:00 on 2026-03-06.",
+    ),
+    (
+        {},
+        [fact("inconvenient", place="work")],
+        {"contact_point": {"kind": "landline", "place": "work"}},
+        "The person called this place inconvenient on 2026-03-01, without end.",
+    ),
+    ({}, [fact("cease_request")], {}, "The person opted out of calls on 2026-03-01."),
+    (
+        {},
+        [REVOKED],
+        {
+            "actor": {"role": "original_creditor"},
+            "message": {"form": "prerecorded", "disclosures": ["caller_identity", "call_back_number"]},
+            "at": "2027-02-01T12:00:00-05:00",
+        },
+        "The person revoked consent to automated contact on 2026-03-04.",
+    ),
+    (
+        {},
+        [fact("attorney_represents", contact_known=True, person="p")],
+        {"person": STRANGER, "kind": "location_information"},
+        "An attorney represents the customer: ask the attorney.",
+    ),
+    (
+        {},
+        [],
+        {"channel": "email", "contact_point": {"employer_provided": True}},
+        "The mailbox is provided by an employer.",
+    ),
+    (
+        {},
+        [fact("opt_out", channel="email")],
+        {"channel": "email"},
+        "The person opted out of emails on 2026-03-01.",
+    ),
+    (
+        MASSACHUSETTS,
+        [fact("inconvenient", place="work")],
+        AT_WORK,
+        "The person asked on 2026-03-01 not to be contacted at work; such contact may go from 2026-03-12.",
+    ),
+    (
+        MASSACHUSETTS,
+        [fact("inconvenient", place="work", until="2026-03-08")],
+        AT_WORK,
+        "The person asked on 2026-03-01 not to be contacted at work; such contact may go from 2026-03-09.",
+    ),
+    (
+        MASSACHUSETTS,
+        [fact("inconvenient", place="work", written=True)],
+        AT_WORK,
+        "The person asked in writing not to be contacted at work.",
+    ),
+    (
+        MASSACHUSETTS,
+        [fact("inconvenient", place="work", written=True, until="2026-03-08")],
+        AT_WORK,
+        "The person asked in writing not to be contacted at work.",
+    ),
+    (ONTARIO, [], {}, "A written notice has to be given first."),
+    (
+        ONTARIO,
+        [fact("validation_notice", "2026-03-02", delivered_by="letter")],
+        {},
+        "The written notice went on 2026-03-02; other contacts may follow from 2026-03-09.",
+    ),
+    (NEW_YORK_STATE, [], EMAIL, "The person has given no written consent to emails."),
+    (
+        WASHINGTON,
+        [a_call("2026-03-04", "voicemail", contact_point="point")],
+        AT_WORK,
+        "At most one contact may be made in one calendar week; the next may be made from 2026-03-08 00:00.",
+    ),
+    (
+        EXCHANGE,
+        [a_call("2026-09-07", "conversation")],
+        {},
+        "We were in touch with the person on 2026-09-07; the next contact may be made from 2026-09-14.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("where", "events", "changes", "sentence"), ELSEWHERE)
+def test_rulings_elsewhere_are_sentences_too(where, events, changes, sentence):
+    assert answer_to(*events, **merged(where, changes))["because"] == sentence

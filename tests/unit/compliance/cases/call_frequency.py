@@ -172,6 +172,7 @@ ROWS = table(
     ("first parties are not bound", calls(7), {"actor": {"role": "original_creditor"}}, "not asked"),
     # Consent given directly to the collector, good for the seven days whose first is its own date.
     ("consent lifts the count", [*calls(7), consent("2026-03-04")], {}, "allow"),
+    ("given at its very instant as well", [SPOKEN, consent("2026-03-04")], {}, "allow"),
     ("given in the conversation it lifts the seven days", [SPOKEN, consent(AFTERWARDS)], {}, "allow"),
     (
         "it is good for seven days, its own date being the first",

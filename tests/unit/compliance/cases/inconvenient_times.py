@@ -211,6 +211,15 @@ ROWS = [
         ),
         ("where all times are inconvenient the answer goes", [inconvenient(), WROTE], SMS | REPLY, "allow"),
         ("also until a date", [inconvenient(until="2026-03-10"), WROTE], SMS | REPLY, "allow"),
+        (
+            "what was sent in an earlier stretch waits for the end of this one",
+            [
+                inconvenient("15:00", "17:30", until="2026-03-06T16:30:00-05:00"),
+                received("sms", "2026-03-05T15:55:00-05:00", id="m"),
+            ],
+            SMS | REPLY,
+            "defer to 2026-03-06 16:30",
+        ),
         ("first parties are not bound", [AFTERNOON], FIRST_PARTY, "not asked"),
         at="2026-03-06T16:00:00-05:00",
     ),

@@ -34,6 +34,12 @@ ROWS = [
         "ca-on/written-notice-first",
         ("no notice was given", [], CALL, "refuse"),
         ("six whole days to wait after it", [notice("2026-03-02")], CALL, "defer to 2026-03-09 00:00"),
+        (
+            "late in the evening it counts for the date on the person's own clock",
+            [notice("2026-03-01T23:30:00-05:00")],
+            CALL,
+            "defer to 2026-03-08 00:00",
+        ),
         ("on the sixth", [notice("2026-02-28")], CALL, "defer to 2026-03-07 00:00"),
         ("after the sixth", [notice("2026-02-27")], CALL, "allow"),
         ("by email as well", [notice("2026-02-27", "email")], CALL, "allow"),

@@ -25,6 +25,12 @@ ROWS = [
         ("nothing is known: no ban, but the number is checked first", [], {}, CHECK),
         ("a text from the number", [received("sms", "2026-02-20", **POINT)], {}, "allow"),
         ("sixty days ago", [received("sms", "2026-01-06", **POINT)], {}, "allow"),
+        (
+            "late in the evening it counts for the date on the person's own clock",
+            [received("sms", "2026-01-05T23:30:00-05:00", **POINT)],
+            {},
+            CHECK,
+        ),
         ("sixty-one days ago", [received("sms", "2026-01-05", **POINT)], {}, CHECK),
         ("from another number", [received("sms", "2026-02-20", contact_point="other")], {}, CHECK),
         ("a call from it", [received("call", "2026-02-20", **POINT)], {}, CHECK),
