@@ -149,9 +149,6 @@ class Fields:
     def wrong(self, key: str, problem: str) -> NoReturn:
         wrong(self.at(key), problem)
 
-    def value(self, key: str) -> Any:
-        return self._values.get(key)
-
     def read(self, key: str, read: Reader, default: Any = None) -> Any:
         """Return what a key says, the default where it is absent."""
         value = self._values.get(key)
