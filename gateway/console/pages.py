@@ -15,7 +15,8 @@ from babel.numbers import format_currency
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
-from gateway.console.rule_list import force_in_words, who_in_words
+from compliance.descriptions import EFFECT_IN_WORDS, EVIDENCE_IN_WORDS
+from gateway.console.rule_list import force_in_words
 from gateway.domain.money import Money
 from gateway.shipped import shipped
 from gateway.why import as_words, date_in_words, dates_in_words, listed, medium, place_name
@@ -77,35 +78,14 @@ def short_day(value: date) -> str:
     return str(format_date(value, "d MMM yyyy", locale="en"))
 
 
-_EVIDENCE: Mapping[str, str] = {
-    "T": "primary text",
-    "S": "secondary source",
-    "M-H": "memory, high confidence",
-    "M-M": "memory, middling confidence",
-    "M-L": "memory, low confidence",
-    "policy": "our own choice",
-}
-
-
 def evidence(grade: str) -> str:
     """Return what somebody saw of a rule's source."""
-    return _EVIDENCE.get(grade, grade)
-
-
-_EFFECTS: Mapping[str, str] = {
-    "block": "forbids",
-    "defer": "puts off",
-    "presumed_violation": "presumed violation",
-    "require_content": "requires words",
-    "require_prior_step": "requires a step before",
-    "guidance": "guidance",
-    "policy": "our own choice",
-}
+    return EVIDENCE_IN_WORDS.get(grade, grade)
 
 
 def effect(name: str) -> str:
     """Return what acting against a rule means."""
-    return _EFFECTS.get(name, name)
+    return EFFECT_IN_WORDS.get(name, name)
 
 
 _BARS: Mapping[str, str] = {
@@ -216,7 +196,6 @@ def _environment() -> jinja2.Environment:
         "bar": bar,
         "effect": effect,
         "force": force_in_words,
-        "who": who_in_words,
         "on_clocks": on_clocks,
         "place": place_name,
         "listed": _listed,

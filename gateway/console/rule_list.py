@@ -13,11 +13,11 @@ from compliance.descriptions import RuleDescription
 from compliance.regions import is_region, with_parents
 from compliance.rulebook import Rulebook
 from gateway.domain.errors import NotFound
-from gateway.domain.words import ActorRole, Channel, DebtClass
+from gateway.domain.words import Channel
 from gateway.ledger import Ledger
 from gateway.replay import KeptRulebook, Rulebooks
 from gateway.store import Tx
-from gateway.why import as_words, listed, place_in_country, place_name
+from gateway.why import listed, place_in_country, place_name
 
 EVERYWHERE = "everywhere"
 _STATES = ("on", "off")
@@ -101,7 +101,8 @@ def _missing(kept: KeptRulebook) -> str:
 
 
 def _words_of(rule: RuleDescription) -> str:
-    said = (rule.id, rule.pack, rule.pack_title, rule.sentence, rule.source, *map(place_name, rule.regions))
+    places = map(place_name, rule.regions)
+    said = (rule.id, rule.pack, rule.pack_title, rule.sentence, rule.limits_in_words, rule.source, *places)
     return " ".join(said).casefold()
 
 
@@ -128,23 +129,7 @@ def _places(rules: Sequence[RuleDescription]) -> list[tuple[str, str]]:
     return sorted(named, key=lambda pair: (pair[0].partition("-")[0], pair[0] != pair[0][:2], pair[1]))
 
 
-def who_in_words(rule: RuleDescription) -> str:
-    """Return whom a rule binds, and on which debt."""
-    roles = "whoever contacts"
-    if len(rule.roles) < len(ActorRole):
-        roles = listed([as_words(role) + "s" for role in rule.roles])
-    return f"{roles}; {_debts(frozenset(rule.debt_classes))}"
-
-
 def force_in_words(start: date, end: date | None) -> str:
     """Return from when until when a rule holds. end: the first day on which it no longer does."""
     since = f"from {start:%-d %b %Y}" if start.year > 1970 else "always"
     return f"{since}, until {end:%-d %b %Y}" if end else since
-
-
-def _debts(classes: frozenset[str]) -> str:
-    if classes == set(DebtClass):
-        return "any debt"
-    if classes == set(DebtClass) - {DebtClass.COMMERCIAL}:
-        return "consumer debt of any class"
-    return f"{listed(sorted(as_words(one) for one in classes))} debt"

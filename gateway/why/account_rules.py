@@ -96,6 +96,11 @@ class RuleLine:
         """Whether it holds some channel back now."""
         return any(one.verdict.verdict is not Verdict.ALLOW for one in self.sayings)
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether it holds a channel back, or something that was recorded has to do with it."""
+        return self.is_against or any(one.recorded for one in self.sayings)
+
 
 @dataclass(frozen=True, slots=True)
 class PackLine:
@@ -106,6 +111,16 @@ class PackLine:
     bar: Bar | None  # None: it applies
     evidence: tuple[str, ...]
     rules: tuple[RuleLine, ...]
+
+    @property
+    def telling(self) -> tuple[RuleLine, ...]:
+        """The rules that hold a channel back or rest on what was recorded."""
+        return tuple(one for one in self.rules if one.is_telling)
+
+    @property
+    def quiet(self) -> tuple[RuleLine, ...]:
+        """The other rules: they allow, or are not asked."""
+        return tuple(one for one in self.rules if not one.is_telling)
 
 
 @dataclass(frozen=True, slots=True)
