@@ -34,10 +34,11 @@ format: $(DEV)  ## Format the code and mend what the linter can
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
-docs: $(RUNTIME)  ## Make docs/settings.md, docs/rulebook.md and docs/cases.md anew
+docs: $(RUNTIME)  ## Make docs/settings.md, docs/rulebook.md, docs/cases.md and docs/law-coverage.md anew
 	@$(BIN)/dunwell config reference > docs/settings.md
 	@$(BIN)/dunwell rules --page > docs/rulebook.md
 	@$(BIN)/python -m tests.unit.compliance.cases > docs/cases.md
+	@$(BIN)/python -m tests.docs.law_coverage > docs/law-coverage.md
 
 mutants: $(DEV)  ## Change the rulebook in some 6,000 places and count what the tests notice; takes about an hour
 	@$(BIN)/mutmut run --max-children $(WORKERS)
