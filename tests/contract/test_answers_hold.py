@@ -53,7 +53,7 @@ QUESTIONS = st.builds(
     st.sampled_from(["third_party_collector", "original_creditor"]),
 )
 STRICTNESS = {"allow": 0, "defer": 1, "refuse": 2}
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def ask_as(question, **changes):

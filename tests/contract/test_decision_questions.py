@@ -223,3 +223,47 @@ def test_an_answer_comes_as_soon_as_its_question_is_complete():
     given = answers_to(questions_in(lines()), shipped_rulebook())
     next(given)
     assert heard == [0]
+
+
+JUNK = [
+    0, -1, 1.5, True, "", "zz", [], [1], {}, {"a": 1}, [[]], 10**40, float("nan"), [None], "2026-03-06",
+    "9999-12-31T23:59:59Z", "../../etc/passwd", "\x00", "é" * 1000,
+]  # fmt: skip
+
+
+def places_in(value, path=()):
+    """Yield the keys and indices that lead to every place of a question."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
+    for key, item in inner:
+        yield (*path, key)
+        yield from places_in(item, (*path, key))
+
+
+def put(value, path, junk):
+    """Return a copy of a question with something else in one place."""
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[path[0]] = junk if len(path) == 1 else put(copy[path[0]], path[1:], junk)
+    return copy
+
+
+def written(path) -> str:
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path).removeprefix(".")
+
+
+def test_whatever_stands_in_whatever_place_is_answered_or_named():
+    question = a_question(
+        a_call("2026-03-01", accounts=["A"], discussed=["B"]),
+        fact("consent", to="text", until="2026-05-01"),
+        fact("inconvenient", days=["mon"], **{"from": "10:00", "to": "12:00"}),
+        accounts=[{"id": "B"}],
+        message={"form": "live", "disclosures": ["caller_identity"]},
+        packs=["us-reg-f"],
+        policy={"packs": ["policy-decent-hours"]},
+    )
+    for path in places_in(question):
+        for junk in JUNK:
+            try:
+                decide(put(question, path, junk), shipped_rulebook())
+            except DataError as refused:
+                place, named = written(path), refused.field or ""
+                assert place.startswith(named) or named.startswith(place), (place, junk)
