@@ -25,6 +25,10 @@ def calls(count: int, day: str = "2026-03-02", result: str = "no_answer", **keys
     return [a_call(f"{day}T{9 + hour:02}:00:00-05:00", result, **keys) for hour in range(count)]
 
 
+def calls_late(day: str):
+    return [a_call(f"{day}T23:{minutes}:00-05:00") for minutes in range(10, 17)]
+
+
 def consent(day: str, **keys):
     return fact("consent", day, to="exceed_call_frequency", **keys)
 
@@ -48,6 +52,12 @@ ROWS = table(
         [a_call("2026-02-27"), *(a_call(day) for day in WEEK)],
         {},
         "allow",
+    ),
+    (
+        "late in the evening each counts for the date on the person's own clock",
+        calls_late("2026-03-01"),
+        {},
+        "defer to 2026-03-08 00:00",
     ),
     (
         "of eight calls the second oldest must leave the window first",

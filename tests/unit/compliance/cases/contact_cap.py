@@ -405,6 +405,12 @@ ROWS = [
             CALL,
             "defer to 2026-04-01 00:00",
         ),
+        (
+            "by the person's own calendar",
+            emails(10, "2026-03-31T14:00:00+00:00"),
+            {"at": "2026-04-01T09:30:00+11:00"},
+            "defer to 2026-05-01 00:00",
+        ),
         ("last month's do not count", emails(10, "2026-02-27"), CALL, "allow"),
         (
             "nor last year's",

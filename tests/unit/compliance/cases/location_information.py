@@ -38,6 +38,12 @@ ROWS = table(
         STRANGER,
         "refuse",
     ),
+    (
+        "an attorney on another debt",
+        [fact("attorney_represents", contact_known=True, account="B", **OF_CUSTOMER)],
+        STRANGER,
+        "allow",
+    ),
     ("an attorney whom nobody can reach", [fact("attorney_represents", **OF_CUSTOMER)], STRANGER, "allow"),
     ("the spouse may be asked again", [SPOKEN], somebody("spouse"), "allow"),
     ("a professional as well", [SPOKEN], somebody("credit_bureau"), "allow"),

@@ -240,6 +240,12 @@ WHAT_PASSES = [
         "refuse",
     ),
     (
+        "an oral request that is named is confirmed",
+        [fact("cease_request", "2026-03-04", channel="sms", id="stop")],
+        {**CONFIRMATION, "in_reply_to": "stop"},
+        "allow",
+    ),
+    (
         "not by telephone",
         [fact("opt_out", "2026-03-04", channel="voice")],
         {"kind": "opt_out_confirmation"},
