@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from gateway.domain.ids import AttemptId
 from gateway.domain.words import Channel
@@ -148,3 +148,21 @@ class DeliveryEvent:
     detail: dict[str, str] = field(default_factory=dict)
     provider_reference: str | None = None
     aftermath: Aftermath | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentText:
+    """An attempt of which nobody knows whether it left, as a provider's list may show it."""
+
+    attempt_id: AttemptId
+    to: str
+    text: str
+    sent_at: datetime
+
+
+@runtime_checkable
+class Traces(Protocol):
+    """An adapter whose provider can be asked what it has of an attempt."""
+
+    async def trace(self, sent: SentText) -> list[DeliveryEvent]:
+        """Return what the provider has, oldest first; none proves nothing. Raises NotSent or Unknown."""

@@ -98,6 +98,9 @@ class TwilioSettings(_Section):
 
     account_sid: str | None = Field(default=None, description="Account SID: `AC…`.")
     auth_token: SecretStr | None = Field(default=None, description="Auth token; also checks callbacks.")
+    previous_auth_tokens: tuple[SecretStr, ...] = Field(
+        default=(), description="Tokens that callbacks may still be signed with while they are exchanged."
+    )
     base_url: str | None = Field(default=None, description="Another server that speaks Twilio's API.")
     messaging_service_sid: str | None = Field(
         default=None,
@@ -122,6 +125,9 @@ class TickSettings(_Section):
     dispatch_seconds: PositiveFloat = Field(default=5, description="Between two looks for what is due.")
     sequence_seconds: PositiveFloat = Field(default=1, description="Until an entry is in the ledger's tree.")
     recover_seconds: PositiveFloat = Field(default=15, description="Between two looks for dead workers.")
+    deliveries_seconds: PositiveFloat = Field(
+        default=60, description="Between two looks for attempts whose outcome is unknown."
+    )
     feeds_seconds: PositiveFloat = Field(default=300, description="Between two looks for stale feeds.")
     housekeeping_seconds: PositiveFloat = Field(default=3600, description="Between two clean-ups.")
 

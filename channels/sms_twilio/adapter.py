@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from channels.adapter_settings import AdapterSettings
 from channels.callback_token import CallbackTokens
-from channels.message import Message, NotSent, Receipt, Scope, Unknown
+from channels.message import DeliveryEvent, Message, NotSent, Receipt, Scope, SentText, Unknown
+from channels.sms_twilio.news import SID
+from channels.sms_twilio.tracing import LISTED, traces
 from channels.twilio_account import TwilioAccount
 from channels.twilio_codes import read_codes
 from gateway.domain.errors import ConfigError
@@ -23,7 +24,6 @@ LONGEST_VALIDITY = 36_000  # seconds, Twilio's most
 LEAST_VALIDITY = 10  # seconds; below that a text would expire in any queue
 STATUS_USE = "sms-status"
 STATUS_PATH = "/webhooks/twilio/status/"
-_SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
 
 
 def make(settings: AdapterSettings) -> TwilioSmsAdapter:
@@ -64,6 +64,18 @@ class TwilioSmsAdapter:
         taken = await self._requests.ask(lambda client: client.messages.create_async(**fields))
         return self._receipt(taken)
 
+    async def trace(self, sent: SentText) -> list[DeliveryEvent]:
+        """Return what Twilio's own list says of a text of which we do not know whether it left, oldest first.
+
+        An empty list proves nothing. Raises NotSent or Unknown where the list could not be had.
+        """
+        if self._requests is None:
+            return []
+        listed = await self._requests.ask(
+            lambda client: client.messages.list_async(to=sent.to, limit=LISTED, page_size=LISTED)
+        )
+        return traces(sent, listed, self._codes, within=self._account.deadline)
+
     async def close(self) -> None:
         """Close the connections."""
         if self._requests is not None:
@@ -93,7 +105,7 @@ class TwilioSmsAdapter:
 
     def _receipt(self, taken: Any) -> Receipt:
         sid, status = taken.sid, str(taken.status)
-        if not isinstance(sid, str) or not _SID.fullmatch(sid):
+        if not isinstance(sid, str) or not SID.fullmatch(sid):
             raise Unknown("no sid")
         if status == "failed":
             raise self._codes.refusal(201, taken.error_code if isinstance(taken.error_code, int) else None)

@@ -110,6 +110,11 @@ class App:
         return Links(self.keys.link_key, self.settings.public_url, self.ids)
 
     @cached_property
+    def callback_key(self) -> bytes:
+        """32 bytes behind the paths that providers call."""
+        return self.keys.derive("provider-callbacks")
+
+    @cached_property
     def creditors(self) -> dict[CreditorId, Creditor]:
         """Whom it is owed to, by id."""
         return self.settings.creditors
@@ -195,7 +200,7 @@ class App:
         return TwilioAccount(
             codes=told.codes,
             public_url=self.settings.public_url,
-            callback_key=lambda: self.keys.derive("provider-callbacks"),
+            callback_key=lambda: self.callback_key,
             account_sid=told.account_sid,
             auth_token=told.auth_token.get_secret_value() if told.auth_token else None,
             base_url=told.base_url,

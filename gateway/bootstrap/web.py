@@ -6,8 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from channels.callback_token import CallbackTokens
+from channels.sms_twilio.adapter import STATUS_USE
+from channels.twilio_codes import read_codes
+from channels.twilio_signature import Signatures
 from gateway import console
 from gateway.api import Readiness, WebParts, make_web
+from gateway.api.webhooks import WebhookParts, webhook_router
 from gateway.bootstrap.app import App
 from gateway.domain.ids import CreditorId
 from gateway.importer import ImportReport, import_rows
@@ -49,7 +54,7 @@ def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAP
             letter_pdf=app.renderer.letter_pdf,
             status=status,
             import_rows=_importer(app),
-            routers=(console.router, _customer_pages(app)),
+            routers=(console.router, _customer_pages(app), _webhooks(app)),
             show_problem=console.show_problem,
             is_secure=app.settings.public_url.startswith("https://"),
         )
@@ -68,6 +73,24 @@ def _customer_pages(app: App) -> APIRouter:
             form_key=app.keys.derive("customer-forms"),
             public_url=app.settings.public_url,
             templates=app.settings.templates,
+        )
+    )
+
+
+def _webhooks(app: App) -> APIRouter:
+    told = app.settings.twilio
+    tokens = [told.auth_token, *told.previous_auth_tokens]
+    return webhook_router(
+        WebhookParts(
+            store=app.store,
+            ledger=app.ledger,
+            clock=app.clock,
+            ids=app.ids,
+            creditors=app.creditors,
+            public_url=app.settings.public_url,
+            signatures=Signatures([token.get_secret_value() for token in tokens if token]),
+            status_tokens=CallbackTokens(app.callback_key, STATUS_USE),
+            codes=read_codes(told.codes),
         )
     )
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from gateway.bootstrap import App
 from gateway.daemon.feeds import report_stale_feeds
 from gateway.daemon.rounds import Tick
+from gateway.deliveries import Applied, Tracer, apply_waiting
 from gateway.planner import run_plan
 from gateway.store import housekeeping, promises
 from gateway.store.presence import Presence
@@ -37,6 +39,7 @@ class Errands:
         return [
             Tick("dispatch", every.dispatch_seconds, self.dispatch, sends=True),
             Tick("recover", every.recover_seconds, self.recover),
+            Tick("deliveries", every.deliveries_seconds, self.deliveries, alone=True),
         ]
 
     async def plan(self) -> Mapping[str, Any]:
@@ -62,6 +65,12 @@ class Errands:
     async def recover(self) -> Mapping[str, Any]:
         """Settle what dead workers left in hand."""
         return await asyncio.to_thread(self._recover)
+
+    async def deliveries(self) -> Mapping[str, Any]:
+        """Apply news that came early, and ask providers for attempts whose outcome is unknown."""
+        applied = await asyncio.to_thread(self._apply_waiting)
+        traced = await self._tracer.run()
+        return {"changed": applied.changed, "asked": traced.asked, "found": traced.found}
 
     async def sequence(self) -> Mapping[str, Any]:
         """Give committed entries their place in the ledger's tree."""
@@ -89,6 +98,16 @@ class Errands:
         with self._app.store.begin() as tx:
             ended = housekeeping.end_workers_but(tx, alive, self._app.clock.now())
         return {"settled": dict(settled), "workers_ended": ended}
+
+    def _apply_waiting(self) -> Applied:
+        app = self._app
+        with app.store.begin() as tx:
+            return apply_waiting(tx, app.ledger, now=app.clock.now(), ids=app.ids)
+
+    @cached_property
+    def _tracer(self) -> Tracer:
+        app = self._app
+        return Tracer(app.store, app.ledger, app.adapters, app.clock, app.ids)
 
     def _clean_up(self) -> dict[str, int]:
         now = self._app.clock.now()

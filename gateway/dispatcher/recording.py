@@ -131,6 +131,12 @@ def _opt_out(item: Settled, now: datetime) -> NewEvent:
         at=now,
         customer_id=item.customer_id,
         contact_point_id=item.contact_point_id,
-        body={"channel": item.channel.value},
+        body=refusal(item.channel),
         dedupe_key=f"provider-stop:{item.attempt_id}",
     )
+
+
+def refusal(channel: Channel) -> dict[str, object]:
+    """Whoever stops texts or calls takes back the consent to automated ones: 47 CFR 64.1200(a)(10)."""
+    revokes = {"revokes_consent": True} if channel in (Channel.SMS, Channel.VOICE) else {}
+    return {"channel": channel.value, **revokes}

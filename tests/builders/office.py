@@ -11,9 +11,14 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from channels.callback_token import CallbackTokens
+from channels.sms_twilio.adapter import STATUS_USE
+from channels.twilio_codes import read_codes
+from channels.twilio_signature import Signatures
 from gateway import console
 from gateway.access import begin_sign_in, create_key
 from gateway.api import Readiness, WebParts, make_web
+from gateway.api.webhooks import WebhookParts, webhook_router
 from gateway.dispatcher.judging import Judge
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Account, Customer
@@ -22,6 +27,7 @@ from gateway.importer import ImportReport, import_rows
 from gateway.links import Links
 from gateway.oneoffs import Previewer, templates_of
 from gateway.portal import PortalParts, portal_router
+from gateway.shipped import shipped
 from gateway.status import status_of
 from gateway.store import Store
 from tests.builders.account import an_account
@@ -30,10 +36,13 @@ from tests.builders.creditor import a_creditor
 from tests.builders.customer import a_customer
 from tests.builders.dispatcher import ROOT, Desk, a_desk, an_outreach, shipped_renderer, shipped_rulebook
 from tests.builders.ledger import KEYS
+from tests.builders.twilio_adapter import CALLBACK_KEY
 from tests.fakes.clock import FixedClock
 from tests.fakes.ids import SeededIds
+from tests.fakes.twilio_server import TOKEN
 
 ADDRESS = "http://127.0.0.1:8025"
+OLD_TOKEN = "the-token-before"
 OUR_FORM = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -111,6 +120,17 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
         public_url=ADDRESS,
         templates=ROOT / "templates",
     )
+    webhooks = WebhookParts(
+        store=store,
+        ledger=desk.ledger,
+        clock=clock,
+        ids=ids,
+        creditors=creditors,
+        public_url=ADDRESS,
+        signatures=Signatures([TOKEN, OLD_TOKEN]),
+        status_tokens=CallbackTokens(CALLBACK_KEY, STATUS_USE),
+        codes=read_codes(shipped("config/providers/twilio.toml")),
+    )
     values: dict[str, Any] = {
         "store": store,
         "ledger": desk.ledger,
@@ -127,7 +147,7 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
         "letter_pdf": renderer.letter_pdf,
         "status": lambda now: status_of(store, {"email": "sandbox"}, faults, now),
         "import_rows": _importer(desk, creditors),
-        "routers": (console.router, portal_router(portal)),
+        "routers": (console.router, portal_router(portal), webhook_router(webhooks)),
         "show_problem": console.show_problem,
     } | overrides
     parts = WebParts(**values)

@@ -13,6 +13,7 @@ from gateway.bootstrap import App, RandomIds, SystemClock
 from gateway.bootstrap.web import web_application
 from gateway.daemon import health
 from gateway.daemon.feeds import STALE_FEED
+from gateway.deliveries import aftermath
 from gateway.dispatcher import recording
 from gateway.domain.words import AttemptState, OutreachState
 from gateway.events import consequences
@@ -82,7 +83,8 @@ def test_every_action_of_the_log_says_what_to_do() -> None:
 
 
 def test_every_task_says_what_to_do() -> None:
-    kinds = {*recording._TASK_TEXT, *consequences._TASK_TEXT, STALE_FEED, "unapplied-cash"}
+    told = (recording._TASK_TEXT, consequences._TASK_TEXT, aftermath.TASK_TEXT)
+    kinds = {*(kind for texts in told for kind in texts), STALE_FEED, "unapplied-cash"}
     rows = re.findall(r"^\| `([\w-]+)` \|", section(DOCS / "operations.md", "For a person"), re.MULTILINE)
     assert {kind.replace("_", "-") for kind in kinds} == set(rows)
 

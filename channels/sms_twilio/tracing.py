@@ -1,0 +1,54 @@
+"""Which line of Twilio's list is a text that we sent? Twilio cannot be asked by our own id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from channels.message import DeliveryEvent, SentText
+from channels.sms_twilio.news import news_of
+from channels.twilio_codes import Codes
+
+LISTED = 50  # the newest texts to one number
+EARLIER, LATER = timedelta(seconds=5), timedelta(seconds=120)  # the two clocks, and a queue before the list
+
+
+def traces(sent: SentText, listed: Iterable[Any], codes: Codes, *, within: timedelta) -> list[DeliveryEvent]:
+    """Return what the list says of a text, oldest first: the same words to the same number at the same time.
+
+    within: how long the request may have been under way.
+    """
+    first, last = sent.sent_at - EARLIER, sent.sent_at + within + LATER
+    words = _words(sent.text)
+    ours = [
+        line
+        for line in listed
+        if line.direction == "outbound-api"
+        and line.to == sent.to
+        and isinstance(line.date_created, datetime)
+        and first <= _aware(line.date_created) <= last
+        and _words(line.body or "") == words
+    ]
+    found = (
+        news_of(
+            sent.attempt_id,
+            sid=str(line.sid),
+            status=str(line.status),
+            error_code=str(line.error_code or ""),
+            codes=codes,
+        )
+        for line in sorted(ours, key=lambda line: _aware(line.date_created))
+    )
+    return [news for news in found if news is not None]
+
+
+def _words(text: str) -> str:
+    """Letters and digits alone: Twilio replaces quotes, dashes and spaces by ones that cost less. The link in
+    the text, made for this attempt, is what tells it from others."""
+    return re.sub(r"[^A-Za-z0-9]", "", text)
+
+
+def _aware(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,30 @@
+"""What do webhooks need? Handed over by bootstrap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from channels.callback_token import CallbackTokens
+from channels.twilio_codes import Codes
+from channels.twilio_signature import Signatures
+from gateway.domain.clock import Clock
+from gateway.domain.ids import CreditorId, Ids
+from gateway.domain.portfolio import Creditor
+from gateway.ledger import Ledger
+from gateway.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookParts:
+    """Everything that a provider's request may use."""
+
+    store: Store
+    ledger: Ledger
+    clock: Clock
+    ids: Ids
+    creditors: Mapping[CreditorId, Creditor]
+    public_url: str  # what Twilio signs begins with it
+    signatures: Signatures
+    status_tokens: CallbackTokens
+    codes: Codes

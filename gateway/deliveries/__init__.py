@@ -1,0 +1,7 @@
+"""What became of what was sent, as providers tell it later? Applied once each, and never backwards."""
+
+from gateway.deliveries.applying import Applied, apply_delivery_events, apply_waiting
+from gateway.deliveries.progress import next_state
+from gateway.deliveries.tracing import Tracer
+
+__all__ = ["Applied", "Tracer", "apply_delivery_events", "apply_waiting", "next_state"]

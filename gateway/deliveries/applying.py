@@ -1,0 +1,189 @@
+"""How does news become an attempt's state? Kept once, applied in order of rank, written to the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from channels.message import Aftermath, Again, DeliveryEvent, PointNews
+from gateway.deliveries.aftermath import USUAL, follow
+from gateway.deliveries.progress import contradicts, next_state
+from gateway.dispatcher.outcomes import Outcome
+from gateway.dispatcher.recording import OPEN, Settled, record_outcomes
+from gateway.domain.errors import DataError
+from gateway.domain.ids import EntryId, Ids
+from gateway.domain.words import AttemptState, OutreachState
+from gateway.ledger import Entry, EntryKind, Ledger
+from gateway.store import Tx, deliveries, dispatch
+from gateway.store.deliveries import NewsRow, Sent
+from gateway.store.events import lock_customers
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 500  # waiting news in one transaction
+REPORTABLE = frozenset(
+    {AttemptState.ACCEPTED, AttemptState.DELIVERED, AttemptState.FAILED, AttemptState.BOUNCED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of some news: how many were new, changed a state, or wait for their attempt."""
+
+    new: int = 0
+    changed: int = 0
+    waiting: int = 0
+
+    def as_counts(self) -> dict[str, int]:
+        """Return them as a tick reports them."""
+        return {"new": self.new, "changed": self.changed, "waiting": self.waiting}
+
+
+def apply_delivery_events(
+    tx: Tx, ledger: Ledger, events: Sequence[DeliveryEvent], *, now: datetime, ids: Ids
+) -> Applied:
+    """Keep and apply news in the caller's transaction.
+
+    What was told before changes nothing. News of an attempt that nobody knows yet are kept, and applied by
+    `apply_waiting`. Raises DataError for a state that no provider can report.
+    """
+    rows = [_row(event) for event in events]
+    new = deliveries.insert_news(tx, rows, now)
+    return _apply(tx, ledger, [row for row in _distinct(rows) if _key(row) in new], now, ids)
+
+
+def apply_waiting(tx: Tx, ledger: Ledger, *, now: datetime, ids: Ids) -> Applied:
+    """Apply news that came before their attempt was known."""
+    return replace(_apply(tx, ledger, deliveries.waiting_news(tx, AT_ONCE), now, ids), new=0)
+
+
+def _apply(tx: Tx, ledger: Ledger, news: Sequence[NewsRow], now: datetime, ids: Ids) -> Applied:
+    attempt_ids = {row.attempt_id for row in news}
+    if not attempt_ids:
+        return Applied()
+    # Who shares the number of somebody who refuses is locked as well, all at once so that none wait in turn.
+    refusals = {row.attempt_id for row in news if row.aftermath and row.aftermath["opts_out"]}
+    lock_customers(
+        tx, deliveries.customers_of(tx, attempt_ids) | deliveries.customers_at_points_of(tx, refusals)
+    )
+    sent = deliveries.lock_sent(tx, attempt_ids)
+    changed = 0
+    for row in news:
+        before = sent.get(row.attempt_id)
+        if before is not None:
+            after = _apply_one(tx, ledger, before, row, now, ids)
+            changed += after.state is not before.state
+            sent[row.attempt_id] = after
+    known = [row for row in news if row.attempt_id in sent]
+    deliveries.mark_applied(tx, {_key(row) for row in known}, now)
+    return Applied(len(news), changed, len(news) - len(known))
+
+
+def _apply_one(tx: Tx, ledger: Ledger, sent: Sent, news: NewsRow, now: datetime, ids: Ids) -> Sent:
+    reported = AttemptState(news.state)
+    state = next_state(sent.state, reported)
+    if state is None:
+        if contradicts(sent.state, reported):
+            log.warning(
+                "news of an attempt contradicts what is known",
+                action="delivery:contradiction",
+                attempt_id=str(sent.attempt_id),
+                known=sent.state.value,
+                reported=reported.value,
+            )
+        return sent
+    sent = _adopted(tx, ledger, sent, news, now, ids)
+    if sent.state is state:
+        return sent
+    sent = replace(sent, state=state, code=news.code or sent.code)
+    dispatch.set_outcomes(tx, [_outcome_row(sent, now)])
+    ledger.append(tx, [_entry(sent, now, ids)])
+    if state in USUAL:
+        follow(tx, ledger, sent, _aftermath(news) or USUAL[state], now=now, ids=ids)
+    return sent
+
+
+def _adopted(tx: Tx, ledger: Ledger, sent: Sent, news: NewsRow, now: datetime, ids: Ids) -> Sent:
+    """Return the attempt as one that the provider has, and note that where nobody knew it."""
+    reference = sent.provider_reference or news.provider_reference
+    if sent.state in OPEN:
+        taken = Outcome(AttemptState.ACCEPTED, OutreachState.DONE, "callback", provider_reference=reference)
+        record_outcomes(tx, ledger, [_settled(sent, taken)], now=now, ids=ids)
+    elif sent.state is AttemptState.REJECTED:
+        log.error(
+            "an attempt that had not left did leave",
+            action="delivery:rejected-left",
+            attempt_id=str(sent.attempt_id),
+        )
+        found = replace(sent, state=AttemptState.ACCEPTED, provider_reference=reference, code="callback")
+        dispatch.set_outcomes(tx, [_outcome_row(found, now)])
+        deliveries.close_outreach(tx, sent.outreach_id, now)
+        ledger.append(tx, [_entry(found, now, ids)])
+    else:
+        return replace(sent, provider_reference=reference)
+    return replace(sent, state=AttemptState.ACCEPTED, provider_reference=reference, code="callback")
+
+
+def _settled(sent: Sent, outcome: Outcome) -> Settled:
+    return Settled(
+        sent.attempt_id, sent.outreach_id, sent.customer_id, sent.contact_point_id, sent.channel, outcome
+    )
+
+
+def _outcome_row(sent: Sent, now: datetime) -> dict[str, Any]:
+    return {
+        "attempt_id": sent.attempt_id,
+        "state": sent.state.value,
+        "outcome_at": now,
+        "provider_reference": sent.provider_reference,
+        "code": sent.code,
+    }
+
+
+def _entry(sent: Sent, now: datetime, ids: Ids) -> Entry:
+    return Entry(
+        entry_id=EntryId(ids.new()),
+        customer_id=sent.customer_id,
+        kind=EntryKind.CONTACT_OUTCOME,
+        at=now,
+        public={"attempt_id": str(sent.attempt_id), "state": sent.state.value, "code": sent.code or ""},
+        private={
+            "provider_reference": sent.provider_reference,
+            "sent_at": sent.sent_at.isoformat() if sent.sent_at else None,
+        },
+        may_be_empty=True,
+    )
+
+
+def _row(event: DeliveryEvent) -> NewsRow:
+    if event.state not in {state.value for state in REPORTABLE}:
+        raise DataError(f"no provider can report the state {event.state}", field="state")
+    aftermath = asdict(event.aftermath) if event.aftermath is not None else None
+    return NewsRow(
+        event.provider,
+        event.provider_event_id,
+        event.attempt_id,
+        event.state,
+        event.code,
+        event.provider_reference,
+        aftermath,
+    )
+
+
+def _aftermath(news: NewsRow) -> Aftermath | None:
+    told = news.aftermath
+    if told is None:
+        return None
+    return Aftermath(PointNews(told["point"]), Again(told["again"]), told["opts_out"], told["task"])
+
+
+def _key(row: NewsRow) -> tuple[str, str]:
+    return row.provider, row.provider_event_id
+
+
+def _distinct(rows: Sequence[NewsRow]) -> list[NewsRow]:
+    return list({_key(row): row for row in rows}.values())

@@ -1,0 +1,103 @@
+"""What became of attempts whose outcome is unknown? The provider's list is asked, thrice; then a person."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from channels.message import Adapter, DeliveryEvent, NotSent, SentText, Traces, Unknown
+from gateway.deliveries.applying import apply_delivery_events
+from gateway.domain.clock import Clock
+from gateway.domain.errors import NotFound
+from gateway.domain.ids import AttemptId, Ids
+from gateway.domain.words import Channel
+from gateway.ledger import Ledger
+from gateway.store import Store, Tx, deliveries
+from gateway.store.deliveries import Sent
+
+log = structlog.get_logger(__name__)
+
+# After the hand-over; a callback may have told by then. Later the list holds nothing new.
+ASK_AFTER = (timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30))
+GIVE_UP_AFTER = timedelta(hours=24)
+AT_ONCE = 50  # attempts in one round
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What one round found."""
+
+    asked: int
+    found: int
+
+
+class Tracer:
+    """Asks the providers that can be asked; remembers how often it asked for each attempt."""
+
+    def __init__(
+        self, store: Store, ledger: Ledger, adapters: Mapping[Channel, Adapter], clock: Clock, ids: Ids
+    ) -> None:
+        self._store, self._ledger, self._clock, self._ids = store, ledger, clock, ids
+        self._adapters = adapters
+        self._asked: dict[AttemptId, int] = {}
+
+    async def run(self) -> Traced:
+        """Ask for what is unknown and whose time has come; adopt what the lists show."""
+        asked = found = 0
+        for channel, adapter in self._adapters.items():
+            if not isinstance(adapter, Traces):
+                continue
+            for text in await asyncio.to_thread(self._due, channel, adapter.name):
+                asked += 1
+                news = await _ask(adapter, text)
+                found += bool(news) and await asyncio.to_thread(self._adopt, text, news)
+        return Traced(asked, found)
+
+    def _due(self, channel: Channel, adapter: str) -> list[SentText]:
+        now = self._clock.now()
+        with self._store.read() as tx:
+            unknown = deliveries.unknown_attempts(tx, channel, adapter, now - GIVE_UP_AFTER, 1000)
+            due = [sent for sent in unknown if self._is_due(sent, now)][:AT_ONCE]
+            texts = [text for sent in due if (text := self._text(tx, sent))]
+        for sent in due:
+            self._asked[sent.attempt_id] = self._asked.get(sent.attempt_id, 0) + 1
+        return texts
+
+    def _is_due(self, sent: Sent, now: datetime) -> bool:
+        times = self._asked.get(sent.attempt_id, 0)
+        return times < len(ASK_AFTER) and sent.sent_at is not None and now - sent.sent_at >= ASK_AFTER[times]
+
+    def _text(self, tx: Tx, sent: Sent) -> SentText | None:
+        try:
+            private = self._ledger.open(tx, sent.entry_id)["private"]
+        except NotFound:
+            return None
+        message = private.get("message") if isinstance(private, dict) else None
+        if not message or sent.sent_at is None:  # erased meanwhile: a person decides
+            return None
+        return SentText(sent.attempt_id, message["to"], message["text"], sent.sent_at)
+
+    def _adopt(self, text: SentText, news: list[DeliveryEvent]) -> bool:
+        with self._store.begin() as tx:
+            taken = deliveries.known_references(tx, [n.provider_reference or "" for n in news])
+            ours = [one for one in news if one.provider_reference not in taken]
+            if len(ours) > 1:
+                log.error(
+                    "a provider has one attempt more than once",
+                    action="delivery:duplicate",
+                    attempt_id=str(text.attempt_id),
+                    count=len(ours),
+                )
+            applied = apply_delivery_events(tx, self._ledger, ours[:1], now=self._clock.now(), ids=self._ids)
+        return applied.changed > 0
+
+
+async def _ask(adapter: Traces, text: SentText) -> list[DeliveryEvent]:
+    try:
+        return await adapter.trace(text)
+    except (NotSent, Unknown):
+        return []  # asked again in the next round
