@@ -44,6 +44,10 @@ def test_the_first_day_of_a_window_falls_out_with_its_date() -> None:
     assert counted(facts_of(a_call("2026-02-27")))[CALLS] == 0
 
 
+def test_what_no_cap_holds_back_has_none() -> None:
+    assert counted(facts_of(a_call("2026-03-03"), kind="validation_notice")) == {}
+
+
 def test_a_letter_has_no_cap() -> None:
     assert counted(facts_of(a_call("2026-03-03"), channel="letter")) == {}
 

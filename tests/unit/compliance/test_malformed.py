@@ -47,7 +47,8 @@ MALFORMED = [
     (
         {"message": {"disclosures": ["opt_out", "weather"]}},
         "message.disclosures[1]: must be one of opt_out, debt_collector, "
-        "validation_information, caller_identity, call_back_number, time_barred, licence_number, rights_notice",
+        "validation_information, caller_identity, call_back_number, "
+        "time_barred, licence_number, rights_notice",
     ),
     ({"packs": "us-reg-f"}, "packs: must be a list"),
     ({"urgency": "high"}, "urgency: unknown key; keys of your own start with x_"),
