@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -164,11 +164,11 @@ def _add_up(parts: Iterable[Tally], count: int, progress: Progress) -> Tally:
 def _in_processes(
     job: Job, slices: list[Slice], jobs: int, progress: Progress, meanwhile: Callable[[], Report]
 ) -> tuple[Tally, Report]:
-    with _pool(job, jobs) as pool:
+    with ThreadPoolExecutor(1) as beside, _pool(job, jobs) as pool:
+        verified = beside.submit(meanwhile)
         futures = [pool.submit(_slice_in_process, one) for one in slices]
-        report = meanwhile()
         parts = (future.result() for future in as_completed(futures))
-        return _add_up(parts, len(slices), progress), report
+        return _add_up(parts, len(slices), progress), verified.result()
 
 
 @contextmanager
