@@ -2,83 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from compliance.facts import Facts
-from compliance.verdict import Ruling
 from gateway.dispatcher.cases import CaseMaker
 from gateway.dispatcher.dossier import Dossier, gather
 from gateway.dispatcher.judging import Judge, ask
 from gateway.domain.ids import CreditorId, CustomerId
-from gateway.domain.portfolio import Account, Creditor
+from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel, Origin, Verdict
+from gateway.rehearse.answers import Answer, Move, Shift, move_of, plain, reason, terms
 from gateway.rehearse.draft import Draft, Side
 from gateway.rehearse.windows import CHUNK, OverCap, OverToday
 from gateway.rehearse.wishes import Wishes
 from gateway.store import Store, Tx, dispatch, rehearsal
 from gateway.store.dispatch import DueOutreach
 
-_ACCOUNT = re.compile(r"account [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _Key = tuple[object, UUID, Channel]  # the outreach (of a strategy: any step), the account, the channel
-
-
-class Move(StrEnum):
-    """What the draft does to one contact that somebody would like to make."""
-
-    NEWLY_BLOCKED = "newly_blocked"  # waiting helped before, if it was needed at all; now it does not
-    NEWLY_PERMITTED = "newly_permitted"  # the other way about
-    LATER = "later"
-    EARLIER = "earlier"
-    OTHER_TERMS = "other_terms"  # at the same instant, but the message must carry other things
-    NEWLY_WANTED = "newly_wanted"  # only the draft's strategies ask for it
-    NO_LONGER_WANTED = "no_longer_wanted"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one side says about one account by one channel."""
-
-    due: DueOutreach
-    account: Account
-    facts: Facts
-    ruling: Ruling
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """One contact that the draft changes. before, after: from when it is permitted; None: not by waiting."""
-
-    move: Move
-    account_number: str
-    customer_number: str
-    channel: Channel
-    step: str
-    before: datetime | None
-    after: datetime | None
-    rule: str
-    because: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as JSON values."""
-        return {
-            "account_number": self.account_number,
-            "customer_number": self.customer_number,
-            "channel": self.channel.value,
-            "step": self.step,
-            "in_force": self.before.isoformat() if self.before else None,
-            "draft": self.after.isoformat() if self.after else None,
-            "rule": self.rule,
-            "because": self.because,
-        }
 
 
 @dataclass(slots=True)
@@ -140,11 +84,6 @@ def present(
                 return found
             comparison.take(tx, customer_ids, found)
         after = customer_ids[-1]
-
-
-def plain(because: str) -> str:
-    """Return a sentence without our own ids."""
-    return _ACCOUNT.sub("the account", because)
 
 
 class _Judged:
@@ -222,7 +161,7 @@ class _Comparison:
         number = dossier.customer.customer_number
         for key in dict.fromkeys([*before, *after]):
             old, new = before.get(key), after.get(key)
-            move = _move(old, new)
+            move = move_of(old, new)
             rule, because = self._responsible(move, old, new)
             one = new or old
             assert one is not None
@@ -244,7 +183,7 @@ class _Comparison:
         if old is None or new is None or move in (Move.UNCHANGED, Move.OTHER_TERMS):
             one = new or old
             assert one is not None
-            return reason(one.ruling) if move is not Move.OTHER_TERMS else ("", _terms(one.ruling))
+            return reason(one.ruling) if move is not Move.OTHER_TERMS else ("", terms(one.ruling))
         stricter = move in (Move.NEWLY_BLOCKED, Move.LATER)
         strict, mild = (new, old) if stricter else (old, new)
         at = mild.ruling.permitted_at
@@ -253,30 +192,3 @@ class _Comparison:
         rulebook = (self._after if stricter else self._before).rulebook
         then = ask(rulebook, replace(strict.facts, at=at))
         return reason(strict.ruling if then.verdict is Verdict.ALLOW else then)
-
-
-def _move(old: Answer | None, new: Answer | None) -> Move:
-    if old is None or new is None:
-        return Move.NEWLY_WANTED if old is None else Move.NO_LONGER_WANTED
-    before, after = old.ruling.permitted_at, new.ruling.permitted_at
-    if before == after:
-        same = {r.name for r in old.ruling.requires} == {r.name for r in new.ruling.requires}
-        return Move.UNCHANGED if same or before is None else Move.OTHER_TERMS
-    if before is None or after is None:
-        return Move.NEWLY_PERMITTED if before is None else Move.NEWLY_BLOCKED
-    return Move.LATER if after > before else Move.EARLIER
-
-
-def reason(ruling: Ruling) -> tuple[str, str]:
-    """Return the rule that decides a ruling, with its pack, and the sentence."""
-    if ruling.verdict is Verdict.ALLOW:
-        return "", ruling.because
-    against = [each for each in ruling.verdicts if each.verdict is not Verdict.ALLOW]
-    refusing = [each for each in against if each.verdict is Verdict.REFUSE]
-    deciding = refusing[0] if refusing else max(against, key=lambda each: each.until or _LONG_AGO)
-    return f"{deciding.pack}/{deciding.rule}", ruling.because
-
-
-def _terms(ruling: Ruling) -> str:
-    names = ", ".join(dict.fromkeys(one.name.replace("_", " ") for one in ruling.requires))
-    return f"The message must carry: {names or 'nothing particular'}."

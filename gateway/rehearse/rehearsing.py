@@ -11,10 +11,11 @@ from pathlib import Path
 from compliance.rulebook import Rulebook
 from gateway.bootstrap import App
 from gateway.domain.ids import CustomerId
+from gateway.rehearse.answers import plain
 from gateway.rehearse.changes import Change, changes
 from gateway.rehearse.days import Days, compare
 from gateway.rehearse.draft import Draft, Side
-from gateway.rehearse.present import Present, plain, present
+from gateway.rehearse.present import Present, present
 from gateway.rehearse.windows import Fullest, Name, fullest
 from gateway.simulate import Diary, Stage, copied, go_through
 from gateway.store import rehearsal

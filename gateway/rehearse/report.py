@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gateway.rehearse.answers import Move
 from gateway.rehearse.days import Days
-from gateway.rehearse.present import Move, Present
+from gateway.rehearse.present import Present
 from gateway.rehearse.rehearsing import Example, Played, Rehearsed
 from gateway.rehearse.windows import Name
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from statistics import median
 from textwrap import wrap
 
+from gateway.rehearse.answers import Move, Shift
 from gateway.rehearse.changes import Change
 from gateway.rehearse.days import Days, Shifts
-from gateway.rehearse.present import Move, Present, Shift
+from gateway.rehearse.present import Present
 from gateway.rehearse.rehearsing import Example, Rehearsed
 from gateway.rehearse.report import assumed, window_names
 from gateway.rehearse.windows import OverCap

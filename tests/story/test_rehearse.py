@@ -20,7 +20,7 @@ from gateway.domain.errors import ConfigError, RefusedToRun
 from gateway.domain.words import Channel
 from gateway.planner import run_plan
 from gateway.rehearse import Rehearsed, as_dict, as_lines, read_draft, rehearse
-from gateway.rehearse.present import Move
+from gateway.rehearse.answers import Move
 from gateway.settings import Settings
 from gateway.store import Store, schema
 from tests.builders.account import an_account

@@ -13,7 +13,7 @@ from compliance.verdict import Requirement, RuleVerdict, Ruling
 from gateway.domain.ids import AccountId, CreditorId, CustomerId
 from gateway.domain.portfolio import Account
 from gateway.domain.words import ActorRole, DebtClass, Verdict
-from gateway.rehearse.present import Answer, Move, _move, plain, reason
+from gateway.rehearse.answers import Answer, Move, move_of, plain, reason
 from tests.builders.question import a_question
 
 NOW = datetime.fromisoformat("2026-03-06T10:00:00-05:00")
@@ -53,20 +53,20 @@ def an_answer(ruling: Ruling) -> Answer:
         (None, None, Move.UNCHANGED),
     ],
 )
-def test_two_answers_make_a_move(before: datetime | None, after: datetime | None, move: Move) -> None:
-    assert _move(an_answer(a_ruling(before)), an_answer(a_ruling(after))) is move
+def test_two_answers_make_amove_of(before: datetime | None, after: datetime | None, move: Move) -> None:
+    assert move_of(an_answer(a_ruling(before)), an_answer(a_ruling(after))) is move
 
 
 def test_other_requirements_are_other_terms_unless_it_is_blocked_anyway() -> None:
     plain_one, strict = a_ruling(NOW), a_ruling(NOW, requires=("opt_out",))
-    assert _move(an_answer(plain_one), an_answer(strict)) is Move.OTHER_TERMS
+    assert move_of(an_answer(plain_one), an_answer(strict)) is Move.OTHER_TERMS
     blocked = a_ruling(None, requires=("opt_out",))
-    assert _move(an_answer(a_ruling(None)), an_answer(blocked)) is Move.UNCHANGED
+    assert move_of(an_answer(a_ruling(None)), an_answer(blocked)) is Move.UNCHANGED
 
 
 def test_what_only_one_side_asks_for_has_a_name() -> None:
     answer = an_answer(a_ruling(NOW))
-    assert (_move(None, answer), _move(answer, None)) == (Move.NEWLY_WANTED, Move.NO_LONGER_WANTED)
+    assert (move_of(None, answer), move_of(answer, None)) == (Move.NEWLY_WANTED, Move.NO_LONGER_WANTED)
 
 
 def test_the_first_refusal_is_the_reason() -> None:
