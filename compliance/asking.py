@@ -74,9 +74,9 @@ class Asked:
         refuses."""
         try:
             opinion = self._rule.ask(case, at)
-        except Exception:
+        except Exception as error:
             # Whatever went wrong, nobody is contacted; which rule it was stands in the ruling.
-            return refuse(f"the rule {self.entry.id} could not decide")
+            return replace(refuse(f"the rule {self.entry.id} could not decide"), fault=type(error).__name__)
         return opinion if opinion.verdict is not Verdict.DEFER else self._bounded(case, at, opinion)
 
     def ask(self, case: Case, at: datetime) -> tuple[Opinion, RuleVerdict]:
@@ -113,7 +113,9 @@ class Asked:
         """A rule that lapses forbids nothing afterwards, and one that waits must say for what."""
         until = opinion.until
         if until is None or until <= at:
-            return refuse(f"the rule {self.entry.id} could not say until when to wait")
+            return replace(
+                refuse(f"the rule {self.entry.id} could not say until when to wait"), fault="NoUntil"
+            )
         if self.entry.effective_until is None or until <= self._lapses(case):
             return opinion
         return replace(opinion, until=self._lapses(case))
@@ -128,6 +130,7 @@ class Asked:
             source=opinion.source or entry.source,
             effect=entry.effect,
             until=opinion.until if opinion.verdict is Verdict.DEFER else None,
+            fault=opinion.fault,
         )
 
     def _lapses(self, case: Case) -> datetime:

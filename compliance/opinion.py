@@ -17,6 +17,7 @@ class Opinion:
     until: with Defer, the first later instant at which this rule no longer defers if nothing else happens;
     with Allow, the instant at which the permission ends by itself, if it does.
     source: where the rule speaks for several provisions, the one that decided.
+    fault: the type of the error that kept the rule from deciding; empty where it decided.
     """
 
     verdict: Verdict
@@ -26,6 +27,7 @@ class Opinion:
     requires: tuple[Requirement, ...] = ()
     notes: tuple[str, ...] = ()
     source: str | None = None
+    fault: str = ""
 
     def said(self) -> str:
         """Return the sentence, made from the clause where the rule gave none."""

@@ -19,6 +19,7 @@ class RuleVerdict:
     source: str
     effect: str
     until: datetime | None = None  # only with Defer: an instant at which this rule alone no longer defers
+    fault: str = ""  # the type of the error that kept the rule from deciding: somebody has to mend it
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from datetime import date, datetime, timedelta
 from gateway.dispatcher.dossier import Dossier
 from gateway.dispatcher.judging import Judge, Judgement
 from gateway.dispatcher.owed import Owed, owed
+from gateway.dispatcher.rule_faults import faults_in
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Account
 from gateway.domain.words import NOTHING_OWED, MessageKind, OutreachState, Verdict
 from gateway.store.dispatch import DueOutreach
 
 NEEDS_A_BALANCE = frozenset({MessageKind.DUNNING, MessageKind.VALIDATION_NOTICE, MessageKind.CONSENT_REQUEST})
-ASK_AGAIN_AFTER = timedelta(hours=1)  # where a setting or a file, not a rule, stands in the way
+ASK_AGAIN_AFTER = timedelta(hours=1)  # where a setting or file stands in the way, or a rule that fails
 LEAST_WAIT = timedelta(seconds=1)
 
 
@@ -100,8 +101,16 @@ class CaseMaker:
                 due_at=until,
                 rule=rule,
             )
+        failed = next(faults_in([way]), None)
         return Case(
-            due, OutreachState.REFUSED, Verdict.REFUSE, way.deciding.because, judged, dossier, rule=rule
+            due,
+            OutreachState.DEFERRED if failed else OutreachState.REFUSED,
+            Verdict.REFUSE,
+            way.deciding.because,
+            judged,
+            dossier,
+            due_at=now + ASK_AGAIN_AFTER if failed else None,
+            rule=failed.rule if failed else rule,
         )
 
     def _stale(self, dossier: Dossier, now: datetime) -> str | None:

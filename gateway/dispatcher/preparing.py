@@ -14,6 +14,7 @@ from gateway.dispatcher.delivery import Parcel
 from gateway.dispatcher.dossier import Dossier, gather
 from gateway.dispatcher.hops import DispatchReport
 from gateway.dispatcher.judging import Judge
+from gateway.dispatcher.rule_faults import RuleAlarm
 from gateway.dispatcher.writing import Pages
 from gateway.domain.clock import Clock
 from gateway.domain.ids import AttemptId, CreditorId, CustomerId, Ids, WorkerId
@@ -86,12 +87,16 @@ class Preparation:
         now: datetime,
     ) -> list[Case]:
         maker = CaseMaker(self._judge, dispatch.newest_feeds(tx))
+        alarm = RuleAlarm(self._ids, now)
         cases: list[Case] = []
         for one in due:
             try:
                 cases.append(maker.decide(one, dossiers.get(one.customer_id), now))
             except Exception as error:
                 _set_aside(pages, one, error)
+            else:
+                alarm.hear(cases[-1].judged)
+        pages.tasks += alarm.tasks()
         return cases
 
     def _compose(self, tx: Tx, cases: Sequence[Case], pages: Pages, now: datetime) -> list[Parcel]:

@@ -101,7 +101,7 @@ def a_desk(
     dispatcher = Dispatcher(
         store=store,
         ledger=ledger,
-        rulebook=shipped_rulebook(),
+        rulebook=overrides.pop("rulebook", None) or shipped_rulebook(),
         renderer=shipped_renderer(),
         links=Links(keys.link_key, "https://reminders.example", ids),
         adapters=adapters,

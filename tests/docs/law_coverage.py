@@ -61,7 +61,7 @@ def _summary(rules: Mapping[str, list[RuleDescription]]) -> str:
     elsewhere = sum("where" in each and not each.get("rules") for each in every)
     without = sum("none" in each for each in every)
     return (
-        f"{len(every)} subjects: {len(by_rules)} carried by rules ({off} of them only by rules that are off), "
+        f"{len(every)} subjects: {len(by_rules)} carried by rules ({off} only by rules that are off), "
         f"{elsewhere} by other parts of Dunwell, {without} by nothing, with the reason.\n"
     )
 
