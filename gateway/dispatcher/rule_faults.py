@@ -13,6 +13,8 @@ from gateway.dispatcher.judging import Judgement
 from gateway.domain.ids import Ids
 from gateway.domain.words import Verdict
 
+BROKEN_RULE = "broken-rule"  # the kind of the task
+
 log = structlog.get_logger(__name__)
 
 
@@ -53,7 +55,7 @@ class RuleAlarm:
         return {
             "task_id": self._ids.new(),
             "customer_id": None,
-            "kind": "broken-rule",
+            "kind": BROKEN_RULE,
             "reference": f"{name}:{self._now.date()}",  # one alarm a day and rule, not one a customer
             "text": f"The rule {name} could not decide ({verdict.fault}); whom it concerns is not contacted.",
             "opened_at": self._now,

@@ -15,6 +15,7 @@ from gateway.daemon import health
 from gateway.daemon.feeds import STALE_FEED
 from gateway.deliveries import aftermath
 from gateway.dispatcher import recording
+from gateway.dispatcher.rule_faults import BROKEN_RULE
 from gateway.domain.words import AttemptState, OutreachState
 from gateway.events import consequences
 from gateway.importer.headings import PAYMENT_COLUMNS, PORTFOLIO_COLUMNS
@@ -84,7 +85,7 @@ def test_every_action_of_the_log_says_what_to_do() -> None:
 
 def test_every_task_says_what_to_do() -> None:
     told = (recording._TASK_TEXT, consequences._TASK_TEXT, aftermath.TASK_TEXT)
-    kinds = {*(kind for texts in told for kind in texts), STALE_FEED, "unapplied-cash"}
+    kinds = {*(kind for texts in told for kind in texts), STALE_FEED, BROKEN_RULE, "unapplied-cash"}
     rows = re.findall(r"^\| `([\w-]+)` \|", section(DOCS / "operations.md", "For a person"), re.MULTILINE)
     assert {kind.replace("_", "-") for kind in kinds} == set(rows)
 
