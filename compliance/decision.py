@@ -10,40 +10,12 @@ from zoneinfo import ZoneInfo
 
 from compliance import fields as f
 from compliance.facts import AccountFacts, Actor, Event, Facts, Location, MessageFacts, Person, Point
-from compliance.fields import Fields
-from compliance.question_events import FORMS, parse_event
+from compliance.question_events import parse_event
+from compliance.question_keys import QUESTION
 from compliance.rulebook import Rulebook
-from compliance.rules.disclosure import NAMES as DISCLOSURES
 from compliance.verdict import Requirement, RuleVerdict, Ruling
 from gateway.domain.errors import DataError
-from gateway.domain.words import REACHES, ActorRole, Channel, DebtClass, MessageKind, PointKind
-
-RELATIONS = (
-    "customer",
-    "spouse",
-    "parent_of_minor",
-    "guardian",
-    "executor",
-    "third_party",
-    "attorney",
-    "credit_bureau",
-    "creditor",
-    "creditor_attorney",
-    "collector_attorney",
-)
-CLUES = ("residence", "mobile", "landline", "postal", "declared", "current")
-_QUESTION_KEYS = frozenset({
-    "at", "channel", "kind", "in_reply_to", "actor", "account", "accounts", "person", "contact_point",
-    "contact_points", "message", "events", "packs", "policy",
-})  # fmt: skip
-_ACCOUNT_KEYS = frozenset(
-    {"id", "creditor", "debt_class", "number_group", "days_past_due", "collection_begun", "time_barred"}
-)
-_POINT_KEYS = frozenset({"id", "kind", "place", "employer_provided"})
-_CLUE = f.one_of(CLUES)
-_PACKS = f.list_of(f.text)
-_REGIONS = f.list_of(f.region)
-_DISCLOSURES = f.list_of(f.one_of(DISCLOSURES))
+from gateway.domain.words import REACHES, Channel, MessageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +30,11 @@ class Question:
 
 def parse_question(value: Any) -> Question:
     """Return the question that a JSON object asks. Raises DataError that names the field."""
-    fields = Fields(value, "", _QUESTION_KEYS)
-    at = fields.instant("at")
-    channel = fields.word("channel", Channel)
-    account = _account(fields.inner("account", _ACCOUNT_KEYS))
-    facts = Facts(
-        at=at,
-        channel=channel,
-        kind=fields.word_or("kind", MessageKind, MessageKind.DUNNING),
-        in_reply_to=fields.text_or_none("in_reply_to"),
-        actor=_actor(fields.inner("actor", ("id", "role", "regions"))),
-        account=account,
-        accounts=tuple(_account(each, account) for each in fields.objects("accounts", _ACCOUNT_KEYS)),
-        person=_person(fields.inner("person", ("id", "relation", "region", "locations"))),
-        contact_point=_point(fields.inner("contact_point", _POINT_KEYS), channel),
-        contact_points=tuple(_point(each) for each in fields.objects("contact_points", _POINT_KEYS)),
-        message=_message(fields.inner("message", ("form", "disclosures"))) if fields.has("message") else None,
-        events=fields.read("events", f.list_of(lambda event: parse_event(event, at)), ()),
-    )
-    _check_reply(fields, facts)
-    packs = fields.read("packs", _PACKS)
-    policy = fields.inner("policy", ("packs",)).read("packs", _PACKS, ()) if fields.has("policy") else ()
-    return Question(facts, packs, policy)
+    try:
+        return _question(QUESTION(value))
+    except f.Unread as problem:
+        field = problem.inner.removeprefix(".")
+        raise DataError(f"{field or 'the question'}: {problem.problem}", field=field or None) from None
 
 
 def decide(value: Any, rulebook: Rulebook) -> dict[str, Any]:
@@ -147,74 +102,70 @@ def _to_the_second(instant: datetime) -> str:
     return instant.isoformat(timespec="seconds")
 
 
-def _actor(fields: Fields) -> Actor:
-    return Actor(fields.text("id"), fields.word("role", ActorRole), fields.read("regions", _REGIONS, ()))
-
-
-def _account(fields: Fields, default: AccountFacts | None = None) -> AccountFacts:
-    """Return an account; others that events name may leave the debt class to the question's account."""
-    if fields.has("debt_class") or default is None:
-        debt_class = fields.word("debt_class", DebtClass)
-    else:
-        debt_class = default.debt_class
-    return AccountFacts(
-        id=fields.text("id"),
-        creditor=fields.text_or_none("creditor") or "",
-        debt_class=debt_class,
-        number_group=fields.text_or_none("number_group"),
-        days_past_due=fields.read("days_past_due", f.whole_number),
-        collection_begun=fields.flag("collection_begun", default=True),
-        time_barred=fields.flag("time_barred"),
-    )
-
-
-def _person(fields: Fields) -> Person:
-    return Person(
-        id=fields.text("id"),
-        relation=fields.one_of_or_none("relation", RELATIONS) or "customer",
-        region=fields.read("region", f.region),
-        locations=tuple(
-            Location(each.needed("clue", _CLUE), each.read("time_zone", _zone), each.read("region", f.region))
-            for each in fields.objects("locations", ("clue", "time_zone", "region"))
+def _question(said: dict[str, Any]) -> Question:
+    at: datetime = said["at"]
+    account = _account(said["account"])
+    facts = Facts(
+        at=at,
+        channel=said["channel"],
+        kind=said.get("kind", MessageKind.DUNNING),
+        in_reply_to=said.get("in_reply_to"),
+        actor=Actor(**said["actor"]),
+        account=account,
+        accounts=tuple(
+            _account({"debt_class": account.debt_class, **each}) for each in said.get("accounts", ())
         ),
+        person=_person(said["person"]),
+        contact_point=_point(said["contact_point"], said["channel"]),
+        contact_points=tuple(Point(**each) for each in said.get("contact_points", ())),
+        message=_message(said["message"]) if "message" in said else None,
+        events=_events(said.get("events", ()), at),
     )
+    _check_reply(facts)
+    return Question(facts, said.get("packs"), said.get("policy", {}).get("packs", ()))
 
 
-def _zone(value: Any) -> str:
-    name: str = f.text(value)
+def _account(said: dict[str, Any]) -> AccountFacts:
+    """Return an account; others that events name may leave the debt class to the question's account."""
+    return AccountFacts(**{"creditor": "", **said})
+
+
+def _person(said: dict[str, Any]) -> Person:
+    locations = tuple(Location(**each) for each in said.pop("locations", ()))
+    return Person(**said, locations=locations)
+
+
+def _point(said: dict[str, Any], channel: Channel) -> Point:
+    if said["kind"] not in REACHES[channel]:
+        problem = f"{channel} does not reach a contact point of this kind"
+        raise f.Unread(problem, ".contact_point.kind")
+    return Point(**said)
+
+
+def _message(said: dict[str, Any]) -> MessageFacts:
+    return MessageFacts(said.get("form"), frozenset(said.get("disclosures", ())))
+
+
+def _events(told: tuple[Any, ...], at: datetime) -> tuple[Event, ...]:
+    events: list[Event] = []
     try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise f.Unread("is no zone of the IANA database") from None
-    return name
+        for event in told:
+            events.append(parse_event(event, at))
+    except f.Unread as problem:
+        raise f.Unread(problem.problem, f".events[{len(events)}]{problem.inner}") from None
+    return tuple(events)
 
 
-def _point(fields: Fields, channel: Channel | None = None) -> Point:
-    kind = fields.word("kind", PointKind)
-    if channel is not None and kind not in REACHES[channel]:
-        fields.wrong("kind", f"{channel} does not reach a contact point of this kind")
-    return Point(
-        id=fields.text("id"),
-        kind=kind,
-        place=fields.one_of_or_none("place", ("home", "work")),
-        employer_provided=fields.flag("employer_provided"),
-    )
-
-
-def _message(fields: Fields) -> MessageFacts:
-    said = fields.read("disclosures", _DISCLOSURES, ())
-    return MessageFacts(fields.one_of_or_none("form", FORMS), frozenset(said))
-
-
-def _check_reply(fields: Fields, facts: Facts) -> None:
+def _check_reply(facts: Facts) -> None:
     """A reply names the inbound event that it answers; another kind may name what it answers, too."""
     if facts.in_reply_to is None:
         if facts.kind is MessageKind.REPLY:
-            fields.wrong("in_reply_to", "is missing: a reply names the inbound event that it answers")
+            problem = "is missing: a reply names the inbound event that it answers"
+            raise f.Unread(problem, ".in_reply_to")
         return
     named = [event for event in facts.events if event.id == facts.in_reply_to]
     if not any(_can_be_answered(event, facts.kind) for event in named):
-        fields.wrong("in_reply_to", "names no inbound event")
+        raise f.Unread("names no inbound event", ".in_reply_to")
 
 
 def _can_be_answered(event: Event, kind: MessageKind) -> bool:

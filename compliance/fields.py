@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
 from compliance.regions import is_region
-from gateway.domain.errors import DataError
 
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
@@ -18,7 +16,6 @@ _INSTANT = re.compile(
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200  # beyond them clocks are guesses and calendars end
-_Word = TypeVar("_Word", bound=StrEnum)
 Reader = Callable[[Any], Any]
 """Returns what a value says. Raises Unread, which says what is wrong with it."""
 
@@ -29,11 +26,6 @@ class Unread(ValueError):
     def __init__(self, problem: str, inner: str = "") -> None:
         super().__init__(problem)
         self.problem, self.inner = problem, inner
-
-
-def wrong(path: str, problem: str) -> NoReturn:
-    """Refuse a question, naming the field."""
-    raise DataError(f"{path or 'the question'}: {problem}", field=path or None)
 
 
 def text(value: Any) -> str:
@@ -125,91 +117,28 @@ def region(value: Any) -> str:
     return str(value)
 
 
-class Fields:
-    """One object. Keys that are unknown are errors unless they start with `x_`; null is as good as absent."""
+def object_of(readers: Mapping[str, Reader], needed: tuple[str, ...] = ()) -> Reader:
+    """Return the reader of an object: what each of its keys says. Unknown keys are errors unless they start
+    with `x_`; null is as good as absent."""
 
-    __slots__ = ("_values", "path")
-
-    def __init__(self, value: Any, path: str, known: Collection[str]) -> None:
+    def read_all(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
-            wrong(path, "must be a JSON object")
-        for key in value:
-            if key not in known and not key.startswith("x_"):
-                wrong(_join(path, key), "unknown key; keys of your own start with x_")
-        self._values: Mapping[str, Any] = value
-        self.path = path
-
-    def at(self, key: str) -> str:
-        """Return the path of a key."""
-        return _join(self.path, key)
-
-    def has(self, key: str) -> bool:
-        return self._values.get(key) is not None
-
-    def wrong(self, key: str, problem: str) -> NoReturn:
-        wrong(self.at(key), problem)
-
-    def read(self, key: str, read: Reader, default: Any = None) -> Any:
-        """Return what a key says, the default where it is absent."""
-        value = self._values.get(key)
-        if value is None:
-            return default
+            raise Unread("must be a JSON object")
+        said: dict[str, Any] = {}
+        key = ""
         try:
-            return read(value)
+            for key, told in value.items():
+                read = readers.get(key)
+                if read is not None:
+                    if told is not None:
+                        said[key] = read(told)
+                elif not key.startswith("x_"):
+                    raise Unread(f"is no key that is known here, such as {', '.join(readers)}")
         except Unread as problem:
-            wrong(f"{self.at(key)}{problem.inner}", problem.problem)
+            raise Unread(problem.problem, f".{key}{problem.inner}") from None
+        for key in needed:
+            if key not in said:
+                raise Unread("is missing", f".{key}")
+        return said
 
-    def needed(self, key: str, read: Reader) -> Any:
-        """Return what a key says that has to be there."""
-        if self._values.get(key) is None:
-            self.wrong(key, "is missing")
-        return self.read(key, read)
-
-    def text(self, key: str) -> str:
-        return str(self.needed(key, text))
-
-    def text_or_none(self, key: str) -> str | None:
-        found: str | None = self.read(key, text)
-        return found
-
-    def word(self, key: str, words: type[_Word]) -> _Word:
-        found: _Word = self.needed(key, _words(words))
-        return found
-
-    def word_or(self, key: str, words: type[_Word], default: _Word) -> _Word:
-        found: _Word = self.read(key, _words(words), default)
-        return found
-
-    def one_of_or_none(self, key: str, words: tuple[str, ...]) -> str | None:
-        found: str | None = self.read(key, one_of(words))
-        return found
-
-    def flag(self, key: str, *, default: bool = False) -> bool:
-        return bool(self.read(key, flag, default))
-
-    def instant(self, key: str) -> datetime:
-        found: datetime = self.needed(key, instant)
-        return found
-
-    def inner(self, key: str, known: Collection[str]) -> Fields:
-        if not self.has(key):
-            self.wrong(key, "is missing")
-        return Fields(self._values[key], self.at(key), known)
-
-    def objects(self, key: str, known: Collection[str]) -> Iterator[Fields]:
-        value = self._values.get(key)
-        if value is None:
-            return
-        if not isinstance(value, list):
-            self.wrong(key, "must be a list")
-        for index, item in enumerate(value):
-            yield Fields(item, f"{self.at(key)}[{index}]", known)
-
-
-@lru_cache(maxsize=16)
-def _words(words: type[StrEnum]) -> Reader:
-    return one_of(tuple(words))
-
-
-def _join(path: str, key: str) -> str:
-    return f"{path}.{key}" if path else key
+    return read_all

@@ -126,8 +126,10 @@ GRAMMARS: dict[str, Grammar] = {
 }
 """Every type of event. `written` of an inconvenient place is for laws in which it lasts longer then."""
 EVENT_TYPES = tuple(GRAMMARS)
-_READERS = {type_: {**_EVERYWHERE, **grammar.readers} for type_, grammar in GRAMMARS.items()}
-_NEEDED = {type_: ("at", *grammar.required) for type_, grammar in GRAMMARS.items()}
+_READERS = {
+    type_: f.object_of({**_EVERYWHERE, **grammar.readers}, ("at", *grammar.required))
+    for type_, grammar in GRAMMARS.items()
+}
 _TIMED = frozenset({"inconvenient", "convenient_again"})
 
 
@@ -138,18 +140,10 @@ def parse_event(value: Any, asked_at: datetime | None = None) -> Event:
     type_ = value.get("type")
     if not isinstance(type_, str) or type_ not in _READERS:
         raise Unread("is missing" if type_ is None else f"must be one of {', '.join(EVENT_TYPES)}", ".type")
-    readers, said, key = _READERS[type_], {}, ""
-    try:
-        for key, told in value.items():
-            read = readers.get(key)
-            if read is None:
-                if not key.startswith("x_"):
-                    raise Unread(f"is no key of {type_}; keys of your own start with x_")
-            elif told is not None:
-                said[key] = read(told)
-    except Unread as problem:
-        raise Unread(problem.problem, f".{key}{problem.inner}") from None
-    _complete(type_, said)
+    said: dict[str, Any] = _READERS[type_](value)
+    one_needed = GRAMMARS[type_].one_needed
+    if one_needed and not any(key in said for key in one_needed):
+        raise Unread(f"is missing: name {' or '.join(one_needed)}", f".{one_needed[0]}")
     if asked_at is not None:
         _check_order(said, asked_at)
     if type_ in CONTACT_TYPES:
@@ -157,15 +151,6 @@ def parse_event(value: Any, asked_at: datetime | None = None) -> Event:
     elif type_ in _TIMED:
         _check_times(said)
     return Event(**_as_facts(type_, said))
-
-
-def _complete(type_: str, said: Mapping[str, Any]) -> None:
-    for key in _NEEDED[type_]:
-        if key not in said:
-            raise Unread("is missing", f".{key}")
-    one_needed = GRAMMARS[type_].one_needed
-    if one_needed and not any(key in said for key in one_needed):
-        raise Unread(f"is missing: name {' or '.join(one_needed)}", f".{one_needed[0]}")
 
 
 def _check_order(said: Mapping[str, Any], asked_at: datetime) -> None:
