@@ -27,6 +27,7 @@ class Sign(NamedTuple):
     point: ContactPoint | None = None
 
 
+_Places = tuple[Location, ...]
 _NUMBERS = (PointKind.MOBILE, PointKind.LANDLINE)
 # The United States and the territories whose people write US ZIP codes and may name themselves the country.
 _ZIP_COUNTRIES = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})
@@ -46,9 +47,8 @@ def locations(
     A call or SMS with no known clock gets (): the rulebook refuses it. An email or letter then gets every
     clock of the country.
     """
-    return tuple(
-        dict.fromkeys(s.location for s in signs(customer, point, others, creditor_country=creditor_country))
-    )
+    found = _found(customer, point, others, creditor_country)
+    return tuple(dict.fromkeys([place for _, _, places in found for place in places]))
 
 
 def signs(
@@ -59,11 +59,8 @@ def signs(
     creditor_country: str | None,
 ) -> list[Sign]:
     """Return the same with what each was read from; one place may have several signs."""
-    known = _known(customer, _numbers(point, others), creditor_country)
-    if known or (point is not None and point.kind in _NUMBERS):
-        return known
-    read_from = "country" if customer.country else "creditor"
-    return [Sign(read_from, place) for place in _whole_country(customer.country or creditor_country)]
+    found = _found(customer, point, others, creditor_country)
+    return [Sign(read_from, place, of) for read_from, of, places in found for place in places]
 
 
 def customer_zones(
@@ -79,8 +76,8 @@ def zones_by_numbers(
 ) -> tuple[str, ...]:
     """Return the same where only the numbers of the customer's contact points in use are at hand."""
     found = list(_declared(customer.time_zone))
-    known = _residence(customer.postal_code, customer.region, customer.country, creditor_country)
-    found += (sign.location for sign in known)
+    for _, places in _residence(customer.postal_code, customer.region, customer.country, creditor_country):
+        found += places
     for number in numbers:
         found += _number(number, PointKind.MOBILE.value)
     found = found or list(_whole_country(customer.country or creditor_country))
@@ -95,12 +92,23 @@ def _numbers(point: ContactPoint | None, others: Iterable[ContactPoint]) -> Iter
             yield other
 
 
-def _known(customer: Customer, numbers: Iterable[ContactPoint], creditor_country: str | None) -> list[Sign]:
-    found = [Sign("time_zone", place) for place in _declared(customer.time_zone)]
-    found += _residence(customer.postal_code, customer.region, customer.country, creditor_country)
-    for point in numbers:
-        found += [Sign("number", place, point) for place in _number(point.value, point.kind.value)]
-    return found
+def _found(
+    customer: Customer,
+    point: ContactPoint | None,
+    others: Iterable[ContactPoint],
+    creditor_country: str | None,
+) -> list[tuple[str, ContactPoint | None, _Places]]:
+    """Places by what they were read from, as the fields of a sign."""
+    found: list[tuple[str, ContactPoint | None, _Places]] = []
+    if customer.time_zone:
+        found.append(("time_zone", None, _declared(customer.time_zone)))
+    home = _residence(customer.postal_code, customer.region, customer.country, creditor_country)
+    found += [(read_from, None, places) for read_from, places in home]
+    found += [("number", one, _number(one.value, one.kind.value)) for one in _numbers(point, others)]
+    if any(places for _, _, places in found) or (point is not None and point.kind in _NUMBERS):
+        return found
+    read_from = "country" if customer.country else "creditor"
+    return [(read_from, None, _whole_country(customer.country or creditor_country))]
 
 
 def _declared(zone: str | None) -> tuple[Location, ...]:
@@ -111,15 +119,19 @@ def _declared(zone: str | None) -> tuple[Location, ...]:
 @lru_cache(maxsize=65_536)
 def _residence(
     postal_code: str | None, region: str | None, country: str | None, creditor_country: str | None
-) -> tuple[Sign, ...]:
+) -> tuple[tuple[str, _Places], ...]:
     """Clocks of the address. A state that its postal code contradicts counts beside it."""
     place = (country or (region or "").partition("-")[0] or creditor_country or "").upper()
-    found = [Sign("postal_code", one) for one in _postal(postal_code, place)] if postal_code else []
-    if region and region not in {one.location.region for one in found}:
-        found += [Sign("region", Location("residence", zone, region)) for zone in zones_of_region(region)]
-    if not found and len(zones_of_country(place)) == 1 and (country or region):
+    found: list[tuple[str, _Places]] = (
+        [("postal_code", tuple(_postal(postal_code, place)))] if postal_code else []
+    )
+    if region and region not in {one.region for _, places in found for one in places}:
+        found.append(
+            ("region", tuple(Location("residence", zone, region) for zone in zones_of_region(region)))
+        )
+    if not any(places for _, places in found) and len(zones_of_country(place)) == 1 and (country or region):
         only = Location("residence", zones_of_country(place)[0], region or place)
-        found = [Sign("region" if region else "country", only)]
+        found = [("region" if region else "country", (only,))]
     return tuple(found)
 
 

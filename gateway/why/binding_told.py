@@ -53,9 +53,9 @@ def _applies(standing: PackStanding, facts: Facts, where: Whereabouts) -> Iterat
     bound = [one.entry for one in standing.rules if one.bar in (None, Bar.OTHER_CHANNEL)]
     entries = bound or [one.entry for one in standing.rules]
     who = []
-    if not all(set(ActorRole) <= entry.roles for entry in entries):
+    if not any(set(ActorRole) <= entry.roles for entry in entries):
         who.append(f"{where.actor} acts as {as_words(facts.actor.role)}")
-    if not all(set(DebtClass) <= entry.debt_classes for entry in entries):
+    if not any(set(DebtClass) <= entry.debt_classes for entry in entries):
         who.append(f"this is {as_words(facts.account.debt_class)} debt")
     if who:
         yield f"It binds because {listed(who)}."
