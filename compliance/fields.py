@@ -117,9 +117,10 @@ def region(value: Any) -> str:
     return str(value)
 
 
-def object_of(readers: Mapping[str, Reader], needed: tuple[str, ...] = ()) -> Reader:
+def object_of(readers: Mapping[str, Reader], needed: tuple[str, ...] = (), name: str = "") -> Reader:
     """Return the reader of an object: what each of its keys says. Unknown keys are errors unless they start
-    with `x_`; null is as good as absent."""
+    with `x_`; null is as good as absent. `name` says in an error whose keys are known."""
+    unknown = f"is no key of {name}" if name else "unknown key"
 
     def read_all(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -133,7 +134,7 @@ def object_of(readers: Mapping[str, Reader], needed: tuple[str, ...] = ()) -> Re
                     if told is not None:
                         said[key] = read(told)
                 elif not key.startswith("x_"):
-                    raise Unread(f"is no key that is known here, such as {', '.join(readers)}")
+                    raise Unread(f"{unknown}; keys of your own start with x_")
         except Unread as problem:
             raise Unread(problem.problem, f".{key}{problem.inner}") from None
         for key in needed:

@@ -127,7 +127,7 @@ GRAMMARS: dict[str, Grammar] = {
 """Every type of event. `written` of an inconvenient place is for laws in which it lasts longer then."""
 EVENT_TYPES = tuple(GRAMMARS)
 _READERS = {
-    type_: f.object_of({**_EVERYWHERE, **grammar.readers}, ("at", *grammar.required))
+    type_: f.object_of({**_EVERYWHERE, **grammar.readers}, ("at", *grammar.required), type_)
     for type_, grammar in GRAMMARS.items()
 }
 _TIMED = frozenset({"inconvenient", "convenient_again"})
