@@ -19,7 +19,7 @@ from gateway.events import NewEvent, record_events
 from gateway.oneoffs import OneOff, Previewer, draft
 from gateway.store import Store
 from gateway.why import AccountRules, account_rules
-from gateway.why.account_rules import PackLine, RuleLine
+from gateway.why.rule_lines import PackLine, RuleLine
 from tests.builders.account import an_account
 from tests.builders.contact_point import a_contact_point
 from tests.builders.creditor import a_creditor
