@@ -1,9 +1,9 @@
-"""What should whoever writes or decides bear in mind? Said beside the verdicts; it never holds a contact back."""
+"""What should whoever writes or decides bear in mind? Said beside the verdicts; it holds no contact back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from compliance.case import CONSUMERS, PROFESSIONALS, Case
@@ -16,6 +16,7 @@ from compliance.validation import in_validation_period
 from gateway.domain.words import MessageKind
 
 _RELATIONS = tuple(sorted({"third_party", *CONSUMERS, *PROFESSIONALS}))
+_LONGER_THAN_ANY_PERIOD = timedelta(days=60)  # thirty days after five business days, and then some
 _NOT_NOW = allow("the guidance is about other contacts")
 
 
@@ -53,14 +54,20 @@ class Guidance:
         return cls(quiet, said, after, relations, forms, barred, in_period, holidays)
 
     def ask(self, case: Case, at: datetime) -> Opinion:
-        return self.given if self._is_meant(case, at) else _NOT_NOW
-
-    def _is_meant(self, case: Case, at: datetime) -> bool:
         facts = case.facts
-        return (
-            (not self.after or case.latest(*self.after) is not None)
-            and (not self.relations or facts.person.relation in self.relations)
-            and (not self.forms or (facts.message is not None and facts.message.form in self.forms))
-            and (not self.if_time_barred or facts.account.time_barred)
-            and (not self.in_validation_period or in_validation_period(case, at, self.holidays))
-        )
+        if self.if_time_barred and not facts.account.time_barred:
+            return _NOT_NOW
+        if self.relations and facts.person.relation not in self.relations:
+            return _NOT_NOW
+        if self.forms and (facts.message is None or facts.message.form not in self.forms):
+            return _NOT_NOW
+        return self.given if self._is_due(case, at) else _NOT_NOW
+
+    def _is_due(self, case: Case, at: datetime) -> bool:
+        latest = case.latest(*self.after) if self.after else None
+        if self.after and latest is None:
+            return False
+        if not self.in_validation_period:
+            return True
+        is_long_ago = latest is not None and at - latest.at > _LONGER_THAN_ANY_PERIOD
+        return not is_long_ago and in_validation_period(case, at, self.holidays)

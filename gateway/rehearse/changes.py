@@ -53,7 +53,7 @@ def changes(draft: Draft, *, first: date, last: date) -> list[Change]:
     entries = _entries(before.rulebook), _entries(after.rulebook)
     rules = _compared("rule", *({name: _entry(one) for name, one in side.items()} for side in entries))
     awake = {name for side in entries for name, one in side.items() if _is_in_force(one, first, last)}
-    on = _packs_on(before.rulebook) | _packs_on(after.rulebook)
+    on = _rules_on(before.rulebook, entries[0]) | _rules_on(after.rulebook, entries[1])
     return [
         *_compared("pack", _packs(before.rulebook), _packs(after.rulebook)),
         *(replace(one, asleep=_asleep(one.name, awake, on)) for one in rules),
@@ -117,13 +117,17 @@ def _is_in_force(entry: Entry, first: date, last: date) -> bool:
     return entry.effective_from <= last and (entry.effective_until is None or first < entry.effective_until)
 
 
-def _packs_on(rulebook: Rulebook) -> set[str]:
-    return {pack.id for pack in rulebook.packs if pack.enabled}
+def _rules_on(rulebook: Rulebook, entries: Mapping[str, Entry]) -> set[str]:
+    """The packs that are on, and their rules that are on."""
+    packs = {pack.id for pack in rulebook.packs if pack.enabled}
+    return packs | {name for name, entry in entries.items() if entry.enabled and entry.pack in packs}
 
 
 def _asleep(name: str, awake: Collection[str], on: Collection[str]) -> str | None:
     if name.partition("/")[0] not in on:
         return "the pack is off"
+    if name not in on:
+        return "the rule is off"
     return None if name in awake else "not in force in the days rehearsed"
 
 

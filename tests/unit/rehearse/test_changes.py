@@ -63,6 +63,7 @@ def test_a_pack_that_is_switched_off_is_told_once() -> None:
         (("2026-01-01", "2027-03-16"), "not in force in the days rehearsed"),
         (("2026-01-01", "2027-03-15"), None),  # begins on the last day
         (('"policy"\neff', '"policy"\nenabled = false\nwhy_off = "Later."\neff'), "the pack is off"),
+        (('effect = "', 'enabled = false\nwhy_off = "Later."\neffect = "'), "the rule is off"),
     ],
 )
 def test_a_rule_that_can_do_nothing_in_these_days_is_marked(
