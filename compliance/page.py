@@ -94,7 +94,7 @@ def _rule(rule: RuleDescription) -> list[str]:
         ("limits", rule.limits_in_words),
         ("what counts", rule.counts_in_words),
         ("binds", rule.binds),
-        ("passes", listed(map(spaced, rule.passes)) if 0 < len(rule.passes) < 6 else ""),
+        ("never holds back", listed(map(spaced, rule.passes)) if 0 < len(rule.passes) < 6 else ""),
         ("law", f"{rule.source}; {EFFECT_IN_WORDS[rule.effect]}"),
         ("evidence", f"{rule.evidence}, {EVIDENCE_IN_WORDS[rule.evidence]}"),
         ("in force", f"{rule.in_force}; verified on {rule.verified_on}"),
