@@ -47,6 +47,16 @@ def list_(
 
 
 @app.command()
+def show(task_id: TaskId) -> None:
+    """Show a task, and the uncut text where somebody wrote to us."""
+    from gateway.bootstrap import open_app
+    from gateway.tasks import words_of
+
+    with open_app() as parts, parts.store.read() as tx:
+        print(words_of(tx, parts.ledger, task_id))
+
+
+@app.command()
 def settle(
     task_id: TaskId,
     found: Annotated[

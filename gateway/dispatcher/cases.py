@@ -56,6 +56,10 @@ class CaseMaker:
         if dossier is None:
             because = f"The creditor {due.creditor_id} is not in the settings, so nothing is sent for it."
             return _later(due, because, "known-creditor", now)
+        if due.not_after is not None and now >= due.not_after:
+            return Case(
+                due, OutreachState.CANCELLED, None, "It is too late for this answer.", dossier=dossier
+            )
         stale = self._stale(dossier, now)
         if stale:
             return _later(due, stale, "fresh-feed", now)

@@ -96,7 +96,9 @@ class Judge:
     def _ways(self, due: DueOutreach, dossier: Dossier) -> Iterator[tuple[Channel, ContactPoint]]:
         for channel in due.channels:
             if channel in self._channels:
-                yield from ((channel, point) for point in dossier.points_for(channel))
+                points = dossier.points_for(channel)
+                wanted = due.contact_point_id
+                yield from ((channel, p) for p in points if wanted in (None, p.contact_point_id))
 
 
 def ask(rulebook: Rulebook, facts: Facts) -> Ruling:

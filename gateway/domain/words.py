@@ -73,6 +73,7 @@ class Origin(StrEnum):
 
     STRATEGY = "strategy"
     ONE_OFF = "one-off"
+    ANSWER = "answer"  # to what a customer sent: a stop is confirmed, HELP is answered
     OBLIGATION = "obligation"  # a notice that the law requires, such as a resent validation notice
 
 

@@ -36,6 +36,10 @@ class EntryKind(StrEnum):
         "event.recorded",
         "Somebody or another system told us a fact: a response, a payment, a stop.",
     )
+    INBOUND_RECEIVED = (
+        "inbound.received",
+        "Somebody wrote to us; holds the uncut text, sealed for the customer whose address it came from.",
+    )
     OUTREACH_PLANNED = "outreach.planned", "A dunning run planned a contact."
     OUTREACH_CANCELLED = "outreach.cancelled", "A planned contact is not wanted any more."
     OUTREACH_ONE_OFF = "outreach.one-off", "A collector asked for one contact."

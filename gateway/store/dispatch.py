@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from gateway.domain.ids import (
     AccountId,
     AttemptId,
+    ContactPointId,
     CreditorId,
     CustomerId,
     OutreachId,
@@ -53,6 +54,8 @@ class DueOutreach:
     tries: int
     facts_version: int
     in_reply_to: str | None = None  # id of the event that it answers
+    contact_point_id: ContactPointId | None = None  # the only one that it may go to
+    not_after: datetime | None = None  # later it is not wanted any more
 
 
 def claim_due(tx: sa.Connection, now: datetime, limit: int) -> list[DueOutreach]:
@@ -99,6 +102,8 @@ def due_outreach(row: Any) -> DueOutreach:
         tries=row.tries,
         facts_version=row.customer_facts_version,
         in_reply_to=row.in_reply_to,
+        contact_point_id=ContactPointId(row.contact_point_id) if row.contact_point_id else None,
+        not_after=row.not_after,
     )
 
 

@@ -54,4 +54,7 @@ def _row(due: DueOutreach, due_at: datetime, planned_at: datetime, requested_by:
         "due_at": due_at,
         "planned_at": planned_at,
         "requested_by": requested_by,
+        "in_reply_to": due.in_reply_to,
+        "contact_point_id": due.contact_point_id,
+        "not_after": due.not_after,
     }

@@ -19,6 +19,7 @@ from gateway.dispatcher.rule_faults import BROKEN_RULE
 from gateway.domain.words import AttemptState, OutreachState
 from gateway.events import consequences
 from gateway.importer.headings import PAYMENT_COLUMNS, PORTFOLIO_COLUMNS
+from gateway.inbound import receiving
 from gateway.settings import Settings
 from tests.api.routes import addresses
 from tests.docs.pages import ROOT, section
@@ -84,7 +85,7 @@ def test_every_action_of_the_log_says_what_to_do() -> None:
 
 
 def test_every_task_says_what_to_do() -> None:
-    told = (recording._TASK_TEXT, consequences._TASK_TEXT, aftermath.TASK_TEXT)
+    told = (recording._TASK_TEXT, consequences._TASK_TEXT, aftermath.TASK_TEXT, receiving.TASK_TEXT)
     kinds = {*(kind for texts in told for kind in texts), STALE_FEED, BROKEN_RULE, "unapplied-cash"}
     rows = re.findall(r"^\| `([\w-]+)` \|", section(DOCS / "operations.md", "For a person"), re.MULTILINE)
     assert {kind.replace("_", "-") for kind in kinds} == set(rows)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from gateway.api.webhooks.parts import WebhookParts
+from gateway.api.webhooks.twilio_inbound import TwilioInbound
 from gateway.api.webhooks.twilio_status import TwilioStatus
 
 
 def webhook_router(parts: WebhookParts) -> APIRouter:
     """Return the router of every webhook; with no account configured, none of them believes anything."""
     router = APIRouter()
-    status = TwilioStatus(parts)
+    status, inbound = TwilioStatus(parts), TwilioInbound(parts)
     router.add_api_route("/webhooks/twilio/status/{token}", status.take, methods=["POST"])
+    router.add_api_route("/webhooks/twilio/inbound", inbound.take, methods=["POST"])
     return router

@@ -45,6 +45,8 @@ outreach = table(
     C("tries", sa.Integer, nullable=False, server_default="0"),  # definite failures so far
     C("done_at", Instant),
     C("in_reply_to", T),  # id of the event that it answers
+    C("contact_point_id", Id),  # an answer goes where the question came from; None: wherever is best
+    C("not_after", Instant),  # an answer that comes later is none
     sa.UniqueConstraint("customer_id", "creditor_id", "strategy", "step", "cycle"),
     sa.Index("ix_outreach_due", "due_at", "customer_id",
              sqlite_where=sa.text("state IN ('due', 'deferred')"),
@@ -107,7 +109,7 @@ inbound_message = table(
     C("provider_event_id", T, primary_key=True),
     C("channel", T, nullable=False),
     C("received_at", Instant, nullable=False),
-    C("entry_id", Id),  # ledger entry with the uncut text, where nobody is known at the sender's address
+    C("entry_id", Id, nullable=False),  # ledger entry with the uncut text
 )
 
 worker = table(

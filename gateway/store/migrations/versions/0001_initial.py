@@ -92,7 +92,7 @@ def upgrade() -> None:
     sa.Column('provider_event_id', sa.Text(), nullable=False),
     sa.Column('channel', sa.Text(), nullable=False),
     sa.Column('received_at', sa.BigInteger(), nullable=False),
-    sa.Column('entry_id', sa.Uuid(), nullable=True),
+    sa.Column('entry_id', sa.Uuid(), nullable=False),
     sa.PrimaryKeyConstraint('provider', 'provider_event_id', name=op.f('pk_inbound_message'))
     )
     op.create_table('ledger_entry',
@@ -301,6 +301,8 @@ def upgrade() -> None:
     sa.Column('tries', sa.Integer(), server_default='0', nullable=False),
     sa.Column('done_at', sa.BigInteger(), nullable=True),
     sa.Column('in_reply_to', sa.Text(), nullable=True),
+    sa.Column('contact_point_id', sa.Uuid(), nullable=True),
+    sa.Column('not_after', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.customer_id'], name=op.f('fk_outreach_customer_id')),
     sa.PrimaryKeyConstraint('outreach_id', name=op.f('pk_outreach')),
     sa.UniqueConstraint('customer_id', 'creditor_id', 'strategy', 'step', 'cycle', name=op.f('uq_outreach_customer_id_creditor_id_strategy_step_cycle'))
