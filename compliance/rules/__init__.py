@@ -64,4 +64,4 @@ KINDS: dict[str, type[Rule]] = {
     "disclosure": Disclosure,
     "guidance": Guidance,
 }
-"""In the order in which an officer would ask: stops, opt-outs, consent, place, time, frequency, content, advice."""
+"""In the order in which an officer would ask: stops, opt-outs, consent, place, time, frequency, content."""

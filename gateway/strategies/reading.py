@@ -8,11 +8,11 @@ from functools import cache
 
 from babel import Locale
 
+from gateway.domain.places import parse
 from gateway.domain.strategy import Conditions, LateStart, Missed, Step, Strategy
 from gateway.domain.words import ActorRole, Channel, DebtClass, MessageKind
 from gateway.strategies.choice import Strategies
 from gateway.strategies.keys import Table
-from gateway.domain.places import parse
 
 # What may pause a strategy beyond what the rulebook stops: facts and answers that call for patience.
 PAUSING = frozenset({"payment", "promise_to_pay", "dispute", "reply"})
