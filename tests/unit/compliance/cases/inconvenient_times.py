@@ -212,6 +212,12 @@ ROWS = [
         ("where all times are inconvenient the answer goes", [inconvenient(), WROTE], SMS | REPLY, "allow"),
         ("also until a date", [inconvenient(until="2026-03-10"), WROTE], SMS | REPLY, "allow"),
         (
+            "who writes at such a time is answered, also where it ends sooner than it would",
+            [inconvenient("15:00", "17:30", until="2026-03-06T16:30:00-05:00"), WROTE],
+            SMS | REPLY,
+            "allow",
+        ),
+        (
             "what was sent in an earlier stretch waits for the end of this one",
             [
                 inconvenient("15:00", "17:30", until="2026-03-06T16:30:00-05:00"),
