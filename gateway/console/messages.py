@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from channels.segments import Segments, segments
 from gateway.domain.errors import NotFound
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Account, Creditor, Customer
@@ -34,6 +35,11 @@ class KeptMessage:
     after_check: str
     letter: LetterDocument | None
     rulings: tuple[dict[str, Any], ...]
+
+    @property
+    def segments(self) -> Segments:
+        """What a text message costs."""
+        return segments(self.text)
 
 
 def kept_message(

@@ -24,9 +24,9 @@ from gateway.render.press import letter_of, letter_pdf
 from gateway.render.rendered import LetterDocument, Rendered
 from gateway.render.sources import MessageFile
 from gateway.render.specimens import typical
+from gateway.render.texting import MAX_SEGMENTS, affordable
 
 DEFAULT_LANGUAGE = "en"
-MAX_SEGMENTS = 2  # of a text message: more cost the sender more and arrive in pieces
 _FIELDS = tuple(field.name for field in fields(MessageContext))
 
 
@@ -109,7 +109,7 @@ class Renderer:
             )
         return Rendered(
             subject=subject,
-            text=_fill(pieces[Piece.TEXT], view).strip() + "\n" * (Piece.HTML in pieces),
+            text=_text(_fill(pieces[Piece.TEXT], view), wording),
             html=_fill(pieces[Piece.HTML], view) if Piece.HTML in pieces else None,
             letter=letter,
             form=wording.form,
@@ -118,6 +118,11 @@ class Renderer:
             disclosures=carried,
             after_check=_fill(pieces[Piece.AFTER_CHECK], view).strip() if Piece.AFTER_CHECK in pieces else "",
         )
+
+
+def _text(filled: str, wording: Wording) -> str:
+    text = filled.strip() + "\n" * (Piece.HTML in wording.pieces)
+    return affordable(text) if wording.channel is Channel.SMS else text
 
 
 def _voicemail_disclosures(context: MessageContext, wording: Wording) -> frozenset[str]:
