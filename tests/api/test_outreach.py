@@ -34,7 +34,7 @@ def test_one_that_has_to_wait_says_until_when_and_why(office: Office) -> None:
     preview = ask(office).json()["preview"]
     assert preview["verdict"] == "defer"
     assert preview["permitted_at"].startswith("2027-03-02T1")
-    assert "America/New_York" in preview["because"]
+    assert "It is 23:00 in New York" in preview["because"]
     verdicts = [v for ruling in preview["rulings"] for v in ruling["verdicts"]]
     assert [v["source"] for v in verdicts if v["verdict"] == "defer"]
 

@@ -43,7 +43,7 @@ def test_a_wrong_method_names_the_right_ones(office: Office) -> None:
 
 
 def test_a_body_that_is_not_utf_8_is_refused_with_the_byte(office: Office) -> None:
-    answer = office.client.post("/v1/decisions", content=b'{"at": "\xff"}', headers=office.key())
+    answer = office.client.post("/v1/outreach", content=b'{"at": "\xff"}', headers=office.key())
     assert refused(answer, 400)["detail"] == "The body is not UTF-8 at byte 8."
 
 
@@ -60,7 +60,7 @@ def test_a_body_that_is_not_utf_8_is_refused_with_the_byte(office: Office) -> No
     ],
 )
 def test_a_body_that_cannot_be_kept_is_refused(office: Office, body: str, says: str) -> None:
-    answer = office.client.post("/v1/decisions", content=body, headers=office.key())
+    answer = office.client.post("/v1/outreach", content=body, headers=office.key())
     assert says in refused(answer, 422)["detail"]
 
 
