@@ -75,6 +75,12 @@ ROWS = [
             "refuse",
         ),
         (
+            "nor what came at the same instant",
+            [received("email", "2026-03-01", id="m"), WRITTEN],
+            {**EMAIL, **REPLY},
+            "refuse",
+        ),
+        (
             "what came before it is not",
             [received("email", "2026-02-05", id="m"), WRITTEN],
             {**EMAIL, **REPLY},

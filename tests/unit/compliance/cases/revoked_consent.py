@@ -54,6 +54,12 @@ ROWS = [
         ),
         ("for this number", [REVOKED, fact("consent", "2026-03-05", to="text", **POINT)], SMS, "allow"),
         ("opted back in", [REVOKED, fact("opted_back_in", "2026-03-05", channel="sms")], SMS, "allow"),
+        (
+            "consented again by a word to the creditor",
+            [REVOKED, fact("consent", "2026-03-05", to="text", given_to="bank")],
+            SMS,
+            "allow",
+        ),
         ("to another medium", [REVOKED, fact("opted_back_in", "2026-03-05", channel="email")], SMS, "refuse"),
         ("the one confirmation", [REVOKED], CONFIRMATION, "allow"),
         (
