@@ -18,12 +18,14 @@ def check() -> None:
 
     Opens no database and no connection.
     """
+    from channels.twilio_codes import read_codes
     from gateway.bootstrap import open_app
     from gateway.importer import read_profiles
     from gateway.settings_reading import config_file, shown
 
     parts = open_app()
     profiles = read_profiles(parts.settings.profiles)
+    read_codes(parts.settings.twilio.codes)
     print(f"file = {config_file() or 'none: defaults and environment'}")
     for name, value in shown(parts.settings):
         print(f"{name} = {value}")

@@ -43,7 +43,7 @@ def receive(
     A stop takes effect for everybody who has the sender's number or address; whatever else it says, for the
     customer to whom we wrote there last. Exact keywords are decided here, all else by `understand`.
     """
-    holders = contact_points.holders_of(tx, message.sender, REACHES[message.channel])
+    holders = _holders(tx, message)
     events.lock_customers(tx, {one.customer_id for one in holders})
     entry_id = EntryId(ids.new())
     if not inbound.insert_inbound(
@@ -172,6 +172,16 @@ class _Reception:
             and event.contact_point in (None, str(one.contact_point_id))
         ]
         return bool(said) and said[-1].type == "opt_out"
+
+
+def _holders(tx: Tx, message: InboundMessage) -> list[Holder]:
+    """Everybody who has the sender's number or address; else, where somebody answers from another one, whom
+    we had written to."""
+    found = contact_points.holders_of(tx, message.sender, REACHES[message.channel])
+    if not found and message.attempt_id is not None:
+        answered = contact_points.holder_of_attempt(tx, message.attempt_id)
+        return [answered] if answered else []
+    return found
 
 
 def _meant(tx: Tx, message: InboundMessage, holders: Sequence[Holder]) -> list[Holder]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from gateway.domain.ids import ContactPointId, CreditorId, CustomerId
+from gateway.domain.ids import AttemptId, ContactPointId, CreditorId, CustomerId
 from gateway.domain.words import REACHES, Channel, PointKind
-from gateway.store.schema import contact_point, customer
+from gateway.store.schema import attempt, contact_point, customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,19 @@ def holders_of(tx: sa.Connection, value: str, kinds: Sequence[PointKind]) -> lis
         .where(contact_point.c.value == value, contact_point.c.kind.in_([kind.value for kind in kinds]))
         .order_by(contact_point.c.customer_id, contact_point.c.contact_point_id)
     )
-    return [
-        Holder(
-            CustomerId(row.customer_id),
-            CreditorId(row.creditor_id),
-            ContactPointId(row.contact_point_id),
-            row.retired_at is not None,
-        )
-        for row in tx.execute(query)
-    ]
+    return [_holder(row) for row in tx.execute(query)]
+
+
+def holder_of_attempt(tx: sa.Connection, attempt_id: AttemptId) -> Holder | None:
+    """Return whom an attempt was made to and where, or None for one that nobody knows."""
+    query = (
+        sa.select(contact_point, customer.c.creditor_id)
+        .join(attempt, attempt.c.contact_point_id == contact_point.c.contact_point_id)
+        .join(customer, customer.c.customer_id == contact_point.c.customer_id)
+        .where(attempt.c.attempt_id == attempt_id)
+    )
+    row = tx.execute(query).first()
+    return _holder(row) if row else None
 
 
 def value_of(tx: sa.Connection, contact_point_id: ContactPointId) -> str | None:
@@ -63,3 +68,12 @@ def mark_unfit(tx: sa.Connection, rows: Sequence[tuple[ContactPointId, Channel, 
             .where(contact_point.c.contact_point_id == point_id)
             .values(unfit_for=unfit, **gone)
         )
+
+
+def _holder(row: Any) -> Holder:
+    return Holder(
+        CustomerId(row.customer_id),
+        CreditorId(row.creditor_id),
+        ContactPointId(row.contact_point_id),
+        row.retired_at is not None,
+    )

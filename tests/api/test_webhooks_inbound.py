@@ -224,3 +224,15 @@ def test_a_text_that_breaks_the_understanding_is_kept_all_the_same(
     said = capsys.readouterr()
     assert "inbound:understand:broken" in said.out
     assert "secret" not in said.out + said.err
+
+
+def test_whoever_answers_from_another_address_is_known_by_what_they_answer(
+    office: Office, customer: Customer
+) -> None:
+    with office.store.begin() as tx:
+        attempt_id = tx.execute(sa.select(schema.attempt.c.attempt_id)).scalar_one()
+        message = InboundMessage(
+            Channel.SMS, "twilio", "SM1", "+12125559999", OURS, "stop", office.desk.clock.now(), attempt_id
+        )
+        receive(tx, office.desk.ledger, message, now=office.desk.clock.now(), ids=office.desk.ids)
+    assert events(office, customer) == ["sms", "opt_out"]
