@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from gateway.domain.errors import DataError
 from gateway.domain.words import Channel
+from gateway.events.grammar import checked_body
 from gateway.inbound.messages import Meaning
 
 PROMISE_WITHIN = timedelta(days=30)  # a later day is a plan, and a person looks at it
@@ -26,7 +28,20 @@ AT_POINT = frozenset({"opt_out", "opted_back_in", "wrong_party"})
 
 
 def drafts(meaning: Meaning, channel: Channel, today: date) -> list[Draft]:
-    """Return the events that follow from one meaning; none where only a person can answer."""
+    """Return the events that follow from one meaning; none where only a person can answer.
+
+    What the event contract would refuse, because something was misread, gives a person time instead.
+    """
+    found = _drafts(meaning, channel, today)
+    try:
+        for type_, body in found:
+            checked_body(type_, body, names_point=type_ in AT_POINT)
+    except DataError:
+        return [_hold(f"unclear-{meaning.kind.replace('_', '-')}", today + HOLD_FOR)]
+    return found
+
+
+def _drafts(meaning: Meaning, channel: Channel, today: date) -> list[Draft]:
     if meaning.kind == "stop":
         return _stop(meaning.values, channel)
     if meaning.kind == "start":

@@ -62,6 +62,11 @@ def test_a_stop_counts_also_where_it_is_not_certain_and_a_start_does_not() -> No
     assert types("start", certain=False) == []
 
 
+def test_a_time_that_cannot_be_read_gives_a_person_time() -> None:
+    assert types("inconvenient", days="someday") == ["hold"]
+    assert types("inconvenient", **{"from": "99:99"}) == ["hold"]
+
+
 def test_a_stop_of_everything_is_a_cease_request_as_well() -> None:
     assert types("stop", scope="everything") == ["opt_out", "cease_request"]
 
