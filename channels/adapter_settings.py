@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from channels.email_settings import EmailSettings
+from channels.print_house import PrintHouse
 from channels.twilio_account import TwilioAccount
 
 
@@ -22,6 +24,7 @@ class AdapterSettings:
         asks for ten minutes after the final dot; shorter makes more attempts unknown, longer holds workers.
     smtp_connections: sessions open at once.
     smtp_messages_per_connection: relays close sessions that carry too many.
+    email: what else an installation says of its email.
     twilio: the account that texts and calls go through; None where nothing does.
     """
 
@@ -33,3 +36,4 @@ class AdapterSettings:
     smtp_connections: int = 10
     smtp_messages_per_connection: int = 100
     twilio: TwilioAccount | None = None
+    email: EmailSettings = field(default_factory=EmailSettings)

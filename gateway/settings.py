@@ -91,6 +91,11 @@ class SmtpSettings(_Section):
     messages_per_connection: PositiveInt = Field(
         default=100, description="Messages per session; relays close sessions that carry too many."
     )
+    bounce_address: str | None = Field(
+        default=None,
+        description="Mailbox for bounces, such as `bounces@mail.example.com`: each email names its attempt "
+        "there. Without it, bounces go to the creditor's `email_from`.",
+    )
 
 
 class TwilioSettings(_Section):

@@ -9,14 +9,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from channels.adapter_settings import AdapterSettings
+from channels.callback_token import CallbackTokens
 from channels.email_address import mailbox
 from channels.email_mime import email_bytes
+from channels.email_settings import EmailSettings
 from channels.email_smtp.opening import open_session, own_name, tls_context
 from channels.email_smtp.pool import Pool
 from channels.email_smtp.relay import Relay, parse_relay
 from channels.email_smtp.reply_codes import Reply
 from channels.email_smtp.session import Envelope, Progress, Session, Stale, not_sent
 from channels.message import Message, NotSent, Receipt, Scope
+from channels.return_path import RETURN_PATH_USE, ReturnPaths, check_bounce_address
 from gateway.domain.errors import ConfigError
 from gateway.domain.words import Channel
 
@@ -27,7 +30,9 @@ _QUEUE_ID = re.compile(
 
 
 def make(settings: AdapterSettings) -> SmtpAdapter:
-    """Return the adapter that the settings describe. Raises ConfigError if the URL is wrong."""
+    """Return the adapter that the settings describe. Raises ConfigError if one of them is wrong."""
+    if settings.email.bounce_address is not None:
+        check_bounce_address(settings.email.bounce_address)
     return SmtpAdapter(
         parse_relay(settings.smtp_url),
         now=settings.now,
@@ -35,6 +40,7 @@ def make(settings: AdapterSettings) -> SmtpAdapter:
         connections=settings.smtp_connections,
         messages_per_connection=settings.smtp_messages_per_connection,
         ca_file=settings.smtp_ca_file,
+        email=settings.email,
     )
 
 
@@ -52,12 +58,15 @@ class SmtpAdapter:
         deadline: timedelta,
         connections: int,
         messages_per_connection: int,
-        ca_file: Path | None = None,
+        ca_file: Path | None,
+        email: EmailSettings,
     ) -> None:
         self.sandbox = relay.is_loopback
         self._relay, self._now, self._ca_file = relay, now, ca_file
         self._deadline = deadline.total_seconds()
         self._connections, self._messages_per_connection = connections, messages_per_connection
+        self._email = email
+        self._return_paths: ReturnPaths | None = None
         self._pool: Pool | None = None
 
     async def open(self) -> None:
@@ -72,6 +81,9 @@ class SmtpAdapter:
             context = await asyncio.to_thread(tls_context, self._relay, self._ca_file)
         except OSError:
             raise ConfigError("smtp.ca_file: not a readable PEM file of certificates") from None
+        if self._email.bounce_address is not None:
+            tokens = CallbackTokens(self._email.callback_key(), RETURN_PATH_USE)
+            self._return_paths = ReturnPaths(self._email.bounce_address, tokens)
         greeting_name = own_name()
 
         async def opened() -> Session:
@@ -105,8 +117,9 @@ class SmtpAdapter:
             raise NotSent(scope=Scope.EXPIRED, retryable=False, code="expired")
 
     def _envelope(self, message: Message) -> Envelope:
+        paths = self._return_paths
         return Envelope(
-            sender=mailbox(message.sender),
+            sender=paths.of(message.attempt_id) if paths else mailbox(message.sender),
             recipient=mailbox(message.to),
             attempt=str(message.attempt_id),
             content=email_bytes(message, at=self._now()),

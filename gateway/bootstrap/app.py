@@ -186,6 +186,7 @@ class App:
             smtp_url=smtp.url.get_secret_value(),
             smtp_ca_file=smtp.ca_file,
             smtp_deadline=timedelta(seconds=smtp.deadline_seconds),
+        from channels.email_settings import EmailSettings
             smtp_connections=smtp.connections,
             smtp_messages_per_connection=smtp.messages_per_connection,
             twilio=self._twilio(),
@@ -197,6 +198,10 @@ class App:
         from channels.twilio_account import TwilioAccount
 
         told = self.settings.twilio
+            email=EmailSettings(
+                bounce_address=smtp.bounce_address,
+                callback_key=lambda: self.callback_key,
+            ),
         return TwilioAccount(
             codes=told.codes,
             public_url=self.settings.public_url,

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from channels.adapter_settings import AdapterSettings
+from channels.callback_token import CallbackTokens
 from channels.email_mime import email_bytes
+from channels.email_settings import EmailSettings
 from channels.email_smtp.adapter import make
 from channels.message import NotSent, Scope
+from channels.return_path import RETURN_PATH_USE, attempt_of_return_path
 from gateway.domain.errors import ConfigError
 from tests.builders.message import a_message
 from tests.builders.smtp_adapter import an_smtp_adapter
@@ -47,6 +50,24 @@ async def test_a_later_bounce_will_name_the_attempt_where_the_relay_can() -> Non
         "RCPT TO:<maria+a=b@example.com> NOTIFY=FAILURE,DELAY ORCPT=rfc822;maria+2Ba+3Db@example.com"
         in relay.lines
     )
+
+
+async def test_the_return_path_names_the_attempt_and_the_header_the_creditor() -> None:
+    message, key = a_message(), bytes(range(32))
+    email = EmailSettings(bounce_address="bounces@in.example.com", callback_key=lambda: key)
+    async with a_relay() as relay, an_smtp_adapter(relay.port, email=email) as adapter:
+        await adapter.send(message)
+    (envelope,) = relay.envelopes
+    tokens = CallbackTokens(key, RETURN_PATH_USE)
+    assert envelope.mail_from is not None
+    assert attempt_of_return_path(envelope.mail_from, tokens) == message.attempt_id
+    assert envelope.content == email_bytes(message, at=A_MONDAY)
+
+
+async def test_a_bounce_address_without_room_is_refused_before_anything_starts() -> None:
+    with pytest.raises(ConfigError, match=r"smtp\.bounce_address"):
+        async with an_smtp_adapter(1, email=EmailSettings(bounce_address="too-long-for-it@example.com")):
+            pass
 
 
 async def test_nothing_is_asked_of_a_relay_that_it_does_not_offer() -> None:
