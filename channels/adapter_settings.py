@@ -26,6 +26,7 @@ class AdapterSettings:
     smtp_messages_per_connection: relays close sessions that carry too many.
     email: what else an installation says of its email.
     twilio: the account that texts and calls go through; None where nothing does.
+    print_house: where letters are put for it, and how it prints them.
     """
 
     now: Callable[[], datetime]
@@ -35,5 +36,6 @@ class AdapterSettings:
     smtp_deadline: timedelta = timedelta(minutes=2)
     smtp_connections: int = 10
     smtp_messages_per_connection: int = 100
-    twilio: TwilioAccount | None = None
     email: EmailSettings = field(default_factory=EmailSettings)
+    twilio: TwilioAccount | None = None
+    print_house: PrintHouse = field(default_factory=lambda: PrintHouse(Path("var/letters")))

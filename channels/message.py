@@ -42,6 +42,7 @@ class Message:
     headers: tuple[tuple[str, str], ...] = ()  # List-Unsubscribe and the like, ASCII
     attachments: tuple[Attachment, ...] = ()
     pdf: bytes | None = None
+    envelope: str = ""  # letter: us-10 | din-5008-a | din-5008-b, whose windows the document is made for
     after_check: str = ""  # voice: said only once the right person has confirmed who they are
     form: str = "text"  # voice: live | prerecorded | limited_content_voicemail
     not_after: datetime | None = None  # when the permission to contact ends

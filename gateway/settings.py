@@ -68,7 +68,7 @@ class ChannelSettings(_Section):
     email: str = Field(default="sandbox", description="Adapter for email: `smtp`, `sandbox` or `off`.")
     sms: str = Field(default="sandbox", description="Adapter for SMS: `twilio`, `sandbox` or `off`.")
     voice: str = Field(default="sandbox", description="Adapter for calls: `sandbox` or `off`.")
-    letter: str = Field(default="sandbox", description="Adapter for letters: `sandbox` or `off`.")
+    letter: str = Field(default="sandbox", description="Adapter for letters: `spool`, `sandbox` or `off`.")
 
     def adapter_name(self, channel: Channel) -> str:
         """Return the name of the adapter that a channel uses."""
@@ -123,6 +123,20 @@ class TwilioSettings(_Section):
     )
 
 
+class LetterSettings(_Section):
+    """How a print house gets its letters."""
+
+    folder: Path = Field(
+        default=Path(),
+        description="Folder that the print house sees too. Default: `letters` in the var directory.",
+    )
+    duplex: bool = Field(default=True, description="Print on both sides.")
+    colour: bool = Field(default=False, description="Print in colour.")
+    mail_class: Annotated[str, Field(min_length=1, max_length=50)] = Field(
+        default="standard", description="The print house's word for the postage."
+    )
+
+
 class TickSettings(_Section):
     """How often the daemon does what, in seconds. Longer is later, never lost."""
 
@@ -132,6 +146,9 @@ class TickSettings(_Section):
     recover_seconds: PositiveFloat = Field(default=15, description="Between two looks for dead workers.")
     deliveries_seconds: PositiveFloat = Field(
         default=60, description="Between two looks for attempts whose outcome is unknown."
+    )
+    letters_seconds: PositiveFloat = Field(
+        default=60, description="Between two looks for a print house's acknowledgements."
     )
     feeds_seconds: PositiveFloat = Field(default=300, description="Between two looks for stale feeds.")
     housekeeping_seconds: PositiveFloat = Field(default=3600, description="Between two clean-ups.")
@@ -170,6 +187,7 @@ class Settings(BaseSettings):
     channels: ChannelSettings = ChannelSettings()
     smtp: SmtpSettings = SmtpSettings()
     twilio: TwilioSettings = TwilioSettings()
+    letter: LetterSettings = LetterSettings()
     ticks: TickSettings = TickSettings()
     strategies: Folder = Field(default=shipped("config/strategies"), description="Directory of strategies.")
     packs: Folder = Field(default=shipped("config/compliance"), description="Directory of rule packs.")
@@ -223,6 +241,11 @@ class Settings(BaseSettings):
         """Whether customers elsewhere can reach the public address, and nobody on the way can read along."""
         parts = urlsplit(self.public_url)
         return parts.scheme == "https" and not LOOPBACK.match(parts.hostname or "")
+
+    @property
+    def letter_folder(self) -> Path:
+        """The folder that is shared with the print house."""
+        return self.var_dir / "letters" if self.letter.folder == Path() else self.letter.folder
 
     @property
     def outbox(self) -> Path:

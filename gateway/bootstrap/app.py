@@ -21,6 +21,7 @@ from gateway.settings_reading import load_settings
 
 if TYPE_CHECKING:
     from channels.message import Adapter
+    from channels.print_house import PrintHouse
     from channels.twilio_account import TwilioAccount
     from compliance.rulebook import Rulebook
     from gateway.dispatcher import Dispatcher
@@ -171,12 +172,21 @@ class App:
         )
 
     @property
+    def print_house(self) -> PrintHouse:
+        """What is agreed with the print house."""
+        from channels.print_house import PrintHouse
+
+        told = self.settings.letter
+        return PrintHouse(self.settings.letter_folder, told.duplex, told.colour, told.mail_class)
+
+    @property
     def channels(self) -> dict[str, str]:
         """The name of each channel's adapter, or "off"."""
         return {channel.value: self.settings.channels.adapter_name(channel) for channel in Channel}
 
     def _made_adapters(self) -> dict[Channel, Adapter]:
         from channels.adapter_settings import AdapterSettings
+        from channels.email_settings import EmailSettings
         from channels.registry import make_adapter
 
         smtp = self.settings.smtp
@@ -186,10 +196,14 @@ class App:
             smtp_url=smtp.url.get_secret_value(),
             smtp_ca_file=smtp.ca_file,
             smtp_deadline=timedelta(seconds=smtp.deadline_seconds),
-        from channels.email_settings import EmailSettings
             smtp_connections=smtp.connections,
             smtp_messages_per_connection=smtp.messages_per_connection,
+            email=EmailSettings(
+                bounce_address=smtp.bounce_address,
+                callback_key=lambda: self.callback_key,
+            ),
             twilio=self._twilio(),
+            print_house=self.print_house,
         )
         names = {channel: self.settings.channels.adapter_name(channel) for channel in Channel}
         return {channel: make_adapter(channel, name, told) for channel, name in names.items() if name != OFF}
@@ -198,10 +212,6 @@ class App:
         from channels.twilio_account import TwilioAccount
 
         told = self.settings.twilio
-            email=EmailSettings(
-                bounce_address=smtp.bounce_address,
-                callback_key=lambda: self.callback_key,
-            ),
         return TwilioAccount(
             codes=told.codes,
             public_url=self.settings.public_url,

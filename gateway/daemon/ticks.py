@@ -11,7 +11,7 @@ from typing import Any
 from gateway.bootstrap import App
 from gateway.daemon.feeds import report_stale_feeds
 from gateway.daemon.rounds import Tick
-from gateway.deliveries import Applied, Tracer, apply_waiting
+from gateway.deliveries import AcknowledgementReader, Applied, Tracer, apply_waiting
 from gateway.planner import run_plan
 from gateway.store import housekeeping, promises
 from gateway.store.presence import Presence
@@ -40,6 +40,7 @@ class Errands:
             Tick("dispatch", every.dispatch_seconds, self.dispatch, sends=True),
             Tick("recover", every.recover_seconds, self.recover),
             Tick("deliveries", every.deliveries_seconds, self.deliveries, alone=True),
+            Tick("letters", every.letters_seconds, self.letters, alone=True),
         ]
 
     async def plan(self) -> Mapping[str, Any]:
@@ -71,6 +72,10 @@ class Errands:
         applied = await asyncio.to_thread(self._apply_waiting)
         traced = await self._tracer.run()
         return {"changed": applied.changed, "asked": traced.asked, "found": traced.found}
+
+    async def letters(self) -> Mapping[str, Any]:
+        """Read what the print house says."""
+        return (await asyncio.to_thread(self._acknowledgements.run)).as_counts()
 
     async def sequence(self) -> Mapping[str, Any]:
         """Give committed entries their place in the ledger's tree."""
@@ -108,6 +113,12 @@ class Errands:
     def _tracer(self) -> Tracer:
         app = self._app
         return Tracer(app.store, app.ledger, app.adapters, app.clock, app.ids)
+
+    @cached_property
+    def _acknowledgements(self) -> AcknowledgementReader:
+        app = self._app
+        folder = app.print_house.acknowledgements
+        return AcknowledgementReader(app.store, app.ledger, folder, app.clock, app.ids)
 
     def _clean_up(self) -> dict[str, int]:
         now = self._app.clock.now()

@@ -135,6 +135,7 @@ def _message(
         headers=_headers(links) if channel is Channel.EMAIL else (),
         form=rendered.form,
         after_check=rendered.after_check,
+        envelope=rendered.letter.envelope if rendered.letter else "",
         not_after=min((end for end in (case.way.not_after, case.due.not_after) if end), default=None),
     )
 

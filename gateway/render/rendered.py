@@ -25,6 +25,11 @@ class LetterDocument:
     respond_url: str | None = None
     checkpoint: str | None = None
 
+    @property
+    def envelope(self) -> str:
+        """The envelope whose window shows the address."""
+        return "us-10" if self.paper == "us-letter" else "din-5008-b"
+
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON data; `LetterDocument.from_json` gives the same letter again."""
         return asdict(self)

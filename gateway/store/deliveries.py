@@ -126,6 +126,14 @@ def customers_of(tx: sa.Connection, attempt_ids: Collection[AttemptId]) -> set[C
     return {CustomerId(row.customer_id) for row in tx.execute(query)}
 
 
+def attempts_through(tx: sa.Connection, adapter: str, attempt_ids: Collection[AttemptId]) -> set[AttemptId]:
+    """Return those of the attempts that were made through an adapter."""
+    query = sa.select(attempt.c.attempt_id).where(
+        attempt.c.adapter == adapter, attempt.c.attempt_id.in_(list(attempt_ids))
+    )
+    return {AttemptId(row.attempt_id) for row in tx.execute(query)}
+
+
 def customers_at_points_of(tx: sa.Connection, attempt_ids: Collection[AttemptId]) -> set[CustomerId]:
     """Return everybody who has a number or address that one of the attempts went to."""
     if not attempt_ids:

@@ -31,6 +31,6 @@ def a_message(channel: Channel = Channel.EMAIL, **changes: Any) -> Message:
         language="en",
         subject="Your account",
         text="Dear Maria,\n\nplease call us.\n",
-        pdf=b"%PDF-1.7\n%%EOF\n" if channel is Channel.LETTER else None,
+        pdf=b"%PDF-1.7\n<</Type/Pages/Count 1>>\n%%EOF\n" if channel is Channel.LETTER else None,
     )
     return replace(message, **changes)

@@ -14,6 +14,7 @@ import pytest
 
 from channels.adapter_settings import AdapterSettings
 from channels.message import Adapter, Message, NotSent, Receipt, Scope, Unknown
+from channels.print_house import PrintHouse
 from channels.registry import make_adapter
 from gateway.domain.words import Channel
 from tests.builders.message import a_message
@@ -45,7 +46,7 @@ class Subject:
         return a_message(self.adapter.channel, **changes)
 
 
-@pytest.fixture(params=["fake", "smtp", "twilio", *(f"sandbox {channel}" for channel in Channel)])
+@pytest.fixture(params=["fake", "smtp", "twilio", "spool", *(f"sandbox {channel}" for channel in Channel)])
 async def subject(
     request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock
 ) -> AsyncIterator[Subject]:
@@ -59,6 +60,11 @@ async def subject(
             twilio = await stack.enter_async_context(a_twilio())
             adapter = await stack.enter_async_context(a_twilio_adapter(twilio.url, clock.now))
             yield Subject(adapter, lambda: len(twilio.messages), least=timedelta(seconds=30))
+        elif kind == "spool":
+            told = AdapterSettings(now=clock.now, outbox=tmp_path, print_house=PrintHouse(tmp_path))
+            spool = make_adapter(Channel.LETTER, kind, told)
+            await spool.open()
+            yield Subject(spool, lambda: len(list((tmp_path / "out").glob("*.json"))))
         elif kind == "fake":
             fake = FakeAdapter(Channel.EMAIL, clock)
             await fake.open()

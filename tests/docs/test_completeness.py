@@ -14,6 +14,7 @@ from gateway.bootstrap.web import web_application
 from gateway.daemon import health
 from gateway.daemon.feeds import STALE_FEED
 from gateway.deliveries import aftermath
+from gateway.deliveries.print_house import BROKEN_FILE
 from gateway.dispatcher import recording
 from gateway.dispatcher.rule_faults import BROKEN_RULE
 from gateway.domain.words import AttemptState, OutreachState
@@ -86,7 +87,13 @@ def test_every_action_of_the_log_says_what_to_do() -> None:
 
 def test_every_task_says_what_to_do() -> None:
     told = (recording._TASK_TEXT, consequences._TASK_TEXT, aftermath.TASK_TEXT, receiving.TASK_TEXT)
-    kinds = {*(kind for texts in told for kind in texts), STALE_FEED, BROKEN_RULE, "unapplied-cash"}
+    kinds = {
+        *(kind for texts in told for kind in texts),
+        STALE_FEED,
+        BROKEN_RULE,
+        BROKEN_FILE,
+        "unapplied-cash",
+    }
     rows = re.findall(r"^\| `([\w-]+)` \|", section(DOCS / "operations.md", "For a person"), re.MULTILINE)
     assert {kind.replace("_", "-") for kind in kinds} == set(rows)
 
