@@ -12,12 +12,14 @@ from gateway.dispatcher.owed import Owed, owed
 from gateway.dispatcher.rule_faults import faults_in
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Account
+from gateway.domain.stops import NO_STOPS, Stop, Stops
 from gateway.domain.words import NOTHING_OWED, MessageKind, OutreachState, Verdict
 from gateway.store.dispatch import DueOutreach
 
 NEEDS_A_BALANCE = frozenset({MessageKind.DUNNING, MessageKind.VALIDATION_NOTICE, MessageKind.CONSENT_REQUEST})
 ASK_AGAIN_AFTER = timedelta(hours=1)  # where a setting or file stands in the way, or a rule that fails
 LEAST_WAIT = timedelta(seconds=1)
+STOPPED = "stopped"  # stands for a rule where a stop of ours holds back
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Case:
     owed: Owed | None = None
     due_at: datetime | None = None
     rule: str | None = None
+    held_by: str | None = None  # the key of the stop that holds it back
 
     @property
     def sends(self) -> bool:
@@ -46,10 +49,12 @@ class Case:
 
 
 class CaseMaker:
-    """Decides cases one by one; knows which creditors' feeds are stale."""
+    """Decides cases one by one; knows which creditors' feeds are stale, and what is stopped."""
 
-    def __init__(self, judge: Judge, newest_feeds: Mapping[CreditorId, date]) -> None:
-        self._judge, self._feeds = judge, newest_feeds
+    def __init__(
+        self, judge: Judge, newest_feeds: Mapping[CreditorId, date], stops: Stops = NO_STOPS
+    ) -> None:
+        self._judge, self._feeds, self._stops = judge, newest_feeds, stops
 
     def decide(self, due: DueOutreach, dossier: Dossier | None, now: datetime) -> Case:
         """Return the case of one due outreach."""
@@ -60,6 +65,9 @@ class CaseMaker:
             return Case(
                 due, OutreachState.CANCELLED, None, "It is too late for this answer.", dossier=dossier
             )
+        stop = self._stop_of(due)
+        if stop is not None:
+            return _held(due, stop, now, dossier=dossier)
         stale = self._stale(dossier, now)
         if stale:
             return _later(due, stale, "fresh-feed", now)
@@ -80,6 +88,9 @@ class CaseMaker:
             )
         way = judged[-1]
         if way.verdict is Verdict.ALLOW:
+            stop = self._stops.of_channel(way.channel)
+            if stop is not None:  # not the next channel instead: a stop passes
+                return _held(due, stop, now, dossier=dossier, judged=judged)
             speaks_of = owed(dossier, {account.account_id for account in way.allowed})
             if due.kind in NEEDS_A_BALANCE and speaks_of.is_nothing:
                 return Case(
@@ -117,6 +128,14 @@ class CaseMaker:
             rule=failed.rule if failed else rule,
         )
 
+    def _stop_of(self, due: DueOutreach) -> Stop | None:
+        """What holds it back whatever the rulebook says."""
+        stop = self._stops.of_matter(due.creditor_id, due.template)
+        if stop is None and self._stops:
+            each = [self._stops.of_channel(channel) for channel in due.channels]
+            stop = each[0] if each and all(each) else None
+        return stop
+
     def _stale(self, dossier: Dossier, now: datetime) -> str | None:
         creditor = dossier.creditor
         newest = self._feeds.get(creditor.creditor_id)
@@ -129,6 +148,23 @@ class CaseMaker:
 
 def _later(due: DueOutreach, because: str, rule: str, now: datetime) -> Case:
     return Case(due, OutreachState.DEFERRED, Verdict.DEFER, because, due_at=now + ASK_AGAIN_AFTER, rule=rule)
+
+
+def _held(
+    due: DueOutreach, stop: Stop, now: datetime, *, dossier: Dossier, judged: tuple[Judgement, ...] = ()
+) -> Case:
+    """Put off until the stop is taken back; looked at each hour besides, should that pass it by."""
+    return Case(
+        due,
+        OutreachState.DEFERRED,
+        Verdict.DEFER,
+        stop.because,
+        judged,
+        dossier,
+        due_at=now + ASK_AGAIN_AFTER,
+        rule=STOPPED,
+        held_by=stop.key,
+    )
 
 
 def _accounts(due: DueOutreach, dossier: Dossier) -> tuple[Account, ...]:

@@ -14,11 +14,12 @@ from channels.message import Adapter, Message, NotSent, Receipt, Scope, Unknown
 from gateway.dispatcher.outcomes import WITHDRAWN, Outcome, outcome_of, withdrawn
 from gateway.dispatcher.recording import Settled, record_outcomes
 from gateway.domain.clock import Clock
-from gateway.domain.ids import AttemptId, ContactPointId, CustomerId, Ids, OutreachId, WorkerId
+from gateway.domain.ids import AttemptId, ContactPointId, CreditorId, CustomerId, Ids, OutreachId, WorkerId
+from gateway.domain.stops import Stops
 from gateway.domain.words import Channel
 from gateway.ledger import Ledger
 from gateway.render import LetterDocument, letter_pdf
-from gateway.store import Store, Tx, dispatch
+from gateway.store import Store, Tx, controls, dispatch
 from gateway.store.events import lock_customers
 
 log = structlog.get_logger(__name__)
@@ -37,6 +38,8 @@ class Parcel:
     outreach_id: OutreachId
     customer_id: CustomerId
     contact_point_id: ContactPointId
+    creditor_id: CreditorId
+    template: str
     tries: int
     judged_at: datetime
     letter: LetterDocument | None = None
@@ -45,6 +48,10 @@ class Parcel:
     def attempt_id(self) -> AttemptId:
         """The attempt's id, which is the message's too."""
         return self.message.attempt_id
+
+    def is_stopped(self, stops: Stops) -> bool:
+        """Whether somebody has stopped what it belongs to."""
+        return stops.of_contact(self.creditor_id, self.template, self.message.channel) is not None
 
     def settled(self, outcome: Outcome) -> Settled:
         """Return this parcel's attempt with what became of it."""
@@ -123,6 +130,9 @@ class Delivery:
         now = self._clock.now()
         fresh = [p for p in take if now - p.judged_at <= FRESH_FOR and not _over(p, now)]
         with self._store.begin() as tx:
+            controls.hold_gate(tx)  # a stop commits before this look or after this transaction
+            stops = controls.stops(tx)
+            fresh = [p for p in fresh if not p.is_stopped(stops)]
             # All at once and first: customers one after the other could be locked by another worker in turn.
             lock_customers(tx, {s.customer_id for s in done} | {p.customer_id for p in take})
             record_outcomes(tx, self._ledger, done, now=now, ids=self._ids)

@@ -19,9 +19,10 @@ from gateway.dispatcher.writing import Pages
 from gateway.domain.clock import Clock
 from gateway.domain.ids import AttemptId, CreditorId, CustomerId, Ids, WorkerId
 from gateway.domain.portfolio import Creditor
+from gateway.domain.stops import Stops
 from gateway.ledger import Ledger
 from gateway.links import LinkOrder, Links
-from gateway.store import Store, Tx, dispatch
+from gateway.store import Store, Tx, controls, dispatch
 
 log = structlog.get_logger(__name__)
 
@@ -59,13 +60,16 @@ class Preparation:
         now = self._clock.now()
         with self._store.begin() as tx:
             with report.hops.time("claim"):
+                stops = controls.stops(tx)
+                if stops.of_everything:
+                    return Batch(0, ())
                 due = dispatch.claim_due(tx, now, limit)
                 dossiers = self._dossiers(tx, due, now)
             if not due:
                 return Batch(0, ())
             pages = Pages(self._ids, self._worker_id, self._judge.rulebook.digest, now)
             with report.hops.time("judge"):
-                cases = self._decide(tx, due, dossiers, pages, now)
+                cases = self._decide(tx, due, dossiers, stops, pages, now)
             with report.hops.time("render"):
                 parcels = self._compose(tx, cases, pages, now)
             with report.hops.time("record"):
@@ -83,10 +87,11 @@ class Preparation:
         tx: Tx,
         due: Sequence[dispatch.DueOutreach],
         dossiers: Mapping[CustomerId, Dossier],
+        stops: Stops,
         pages: Pages,
         now: datetime,
     ) -> list[Case]:
-        maker = CaseMaker(self._judge, dispatch.newest_feeds(tx))
+        maker = CaseMaker(self._judge, dispatch.newest_feeds(tx), stops)
         alarm = RuleAlarm(self._ids, now)
         cases: list[Case] = []
         for one in due:
@@ -140,6 +145,8 @@ def _parcel(case: Case, composed: Composed, now: datetime) -> Parcel:
         outreach_id=case.due.outreach_id,
         customer_id=case.due.customer_id,
         contact_point_id=case.way.point.contact_point_id,
+        creditor_id=case.due.creditor_id,
+        template=case.due.template,
         tries=case.due.tries,
         judged_at=now,
         letter=composed.letter,

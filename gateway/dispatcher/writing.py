@@ -168,6 +168,7 @@ class Pages:
                 "because": case.because,
                 "rulebook": self.rulebook,
                 "ruling_digest": digest,
+                "held_by": case.held_by,
             }
         )
 

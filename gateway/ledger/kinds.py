@@ -62,4 +62,9 @@ class EntryKind(StrEnum):
         "customer.erased",
         "A customer's data key was destroyed; sealed contents stay closed for ever.",
     )
+    SENDING_STOPPED = (
+        "sending.stopped",
+        "Somebody stopped everything, a channel, a template or a creditor; holds the reason.",
+    )
+    SENDING_RESUMED = "sending.resumed", "A stop of sending was taken back."
     KEY_CREATED = "key.created", "An API key was made for a role."

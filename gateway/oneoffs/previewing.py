@@ -13,7 +13,7 @@ from gateway.dispatcher.judging import Judge
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Creditor
 from gateway.domain.words import OPEN_OUTREACH, Channel, MessageKind, OutreachState, Verdict
-from gateway.store import Tx, dispatch
+from gateway.store import Tx, controls, dispatch
 from gateway.store.dispatch import DueOutreach
 from gateway.store.history import OutreachRow
 
@@ -70,7 +70,7 @@ class Previewer:
 
     def _asked(self, tx: Tx, outreach: list[DueOutreach], at: datetime) -> list[Preview]:
         dossiers = gather(tx, {due.customer_id for due in outreach}, self.creditors, at)
-        maker = CaseMaker(self.judge, dispatch.newest_feeds(tx))
+        maker = CaseMaker(self.judge, dispatch.newest_feeds(tx), controls.stops(tx))
         return [Preview.of(maker.decide(due, dossiers.get(due.customer_id), at), at) for due in outreach]
 
 

@@ -121,7 +121,7 @@ def insert_log(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def update_outreach(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Set the state of outreach that was judged. Each row: key, state, due_at, because, rulebook,
-    ruling_digest, tries, done_at; None for due_at keeps what is there."""
+    ruling_digest, tries, done_at, held_by; None keeps what is there, except of held_by."""
     if not rows:
         return
     columns = outreach.c
@@ -138,6 +138,7 @@ def update_outreach(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> Non
             done_at=sa.func.coalesce(
                 sa.bindparam("new_done_at", type_=columns.done_at.type), columns.done_at
             ),
+            held_by=sa.bindparam("new_held_by", type_=sa.Text),
         )
     )
     tx.execute(statement, [_outreach_change(row) for row in rows])
@@ -153,6 +154,7 @@ def _outreach_change(row: Mapping[str, Any]) -> dict[str, Any]:
         "new_digest": row.get("ruling_digest"),
         "add_tries": row.get("add_tries", 0),
         "new_done_at": row.get("done_at"),
+        "new_held_by": row.get("held_by"),
     }
 
 

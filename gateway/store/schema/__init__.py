@@ -1,6 +1,7 @@
 """Which tables are there? One schema for SQLite and PostgreSQL; rows never leave `gateway.store`."""
 
 from gateway.store.schema.base import Instant, metadata
+from gateway.store.schema.controls import control_stop
 from gateway.store.schema.dunning import (
     attempt,
     check_failure,
@@ -42,6 +43,7 @@ __all__ = [
     "check_failure",
     "contact_log",
     "contact_point",
+    "control_stop",
     "customer",
     "customer_link",
     "delivery_event",

@@ -47,11 +47,14 @@ outreach = table(
     C("in_reply_to", T),  # id of the event that it answers
     C("contact_point_id", Id),  # an answer goes where the question came from; None: wherever is best
     C("not_after", Instant),  # an answer that comes later is none
+    C("held_by", T),  # which stop holds it back; due again when that is over
     sa.UniqueConstraint("customer_id", "creditor_id", "strategy", "step", "cycle"),
     sa.Index("ix_outreach_due", "due_at", "customer_id",
              sqlite_where=sa.text("state IN ('due', 'deferred')"),
              postgresql_where=sa.text("state IN ('due', 'deferred')")),
     sa.Index("ix_outreach_state", "state"),
+    sa.Index("ix_outreach_held", "held_by",
+             sqlite_where=sa.text("held_by IS NOT NULL"), postgresql_where=sa.text("held_by IS NOT NULL")),
 )  # fmt: skip
 
 attempt = table(

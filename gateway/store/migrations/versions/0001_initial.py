@@ -42,6 +42,15 @@ def upgrade() -> None:
     )
     op.create_index('ix_contact_log_at', 'contact_log', ['at', 'entry_id'], unique=False)
     op.create_index('ix_contact_log_customer', 'contact_log', ['customer_id', 'at'], unique=False)
+    op.create_table('control_stop',
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('cause', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('by', sa.Text(), nullable=False),
+    sa.Column('since', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('scope', 'name', 'cause', name=op.f('pk_control_stop'))
+    )
     op.create_table('customer',
     sa.Column('customer_id', sa.Uuid(), nullable=False),
     sa.Column('creditor_id', sa.Text(), nullable=False),
@@ -303,12 +312,14 @@ def upgrade() -> None:
     sa.Column('in_reply_to', sa.Text(), nullable=True),
     sa.Column('contact_point_id', sa.Uuid(), nullable=True),
     sa.Column('not_after', sa.BigInteger(), nullable=True),
+    sa.Column('held_by', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.customer_id'], name=op.f('fk_outreach_customer_id')),
     sa.PrimaryKeyConstraint('outreach_id', name=op.f('pk_outreach')),
     sa.UniqueConstraint('customer_id', 'creditor_id', 'strategy', 'step', 'cycle', name=op.f('uq_outreach_customer_id_creditor_id_strategy_step_cycle'))
     )
     op.create_index(op.f('ix_outreach_customer_id'), 'outreach', ['customer_id'], unique=False)
     op.create_index('ix_outreach_due', 'outreach', ['due_at', 'customer_id'], unique=False, sqlite_where=sa.text("state IN ('due', 'deferred')"), postgresql_where=sa.text("state IN ('due', 'deferred')"))
+    op.create_index('ix_outreach_held', 'outreach', ['held_by'], unique=False, sqlite_where=sa.text('held_by IS NOT NULL'), postgresql_where=sa.text('held_by IS NOT NULL'))
     op.create_index('ix_outreach_state', 'outreach', ['state'], unique=False)
     op.create_table('payment',
     sa.Column('payment_id', sa.Uuid(), nullable=False),
