@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from compliance.asking import Asked
 from compliance.case import Case
 from compliance.facts import Facts
 from compliance.packs import Entry
@@ -35,8 +36,13 @@ class Cap(Protocol):
 class CappedEntry:
     """One entry of a pack that counts contacts."""
 
-    entry: Entry
+    asked: Asked
     cap: Cap
+
+    @property
+    def entry(self) -> Entry:
+        """What the pack says."""
+        return self.asked.entry
 
     @property
     def key(self) -> tuple[str, str]:
@@ -51,9 +57,9 @@ class Caps:
         self._rulebook = rulebook
         self._entries: dict[tuple[str, str], list[CappedEntry]] = {}
         for pack in rulebook.packs:
-            for entry in pack.entries:
-                if isinstance(entry.rule, ContactCap | CallFrequency):
-                    found = CappedEntry(entry, entry.rule)
+            for asked in rulebook.asked_of(pack):
+                if isinstance(asked.entry.rule, ContactCap | CallFrequency):
+                    found = CappedEntry(asked, asked.entry.rule)
                     self._entries.setdefault(found.key, []).append(found)
 
     def __contains__(self, key: object) -> bool:
@@ -61,10 +67,11 @@ class Caps:
 
     def binding(self, facts: Facts) -> Iterator[CappedEntry]:
         """Yield the capped entries that are asked about this contact; what has happened plays no part."""
-        ruling = self._rulebook.judge(replace(facts, events=()))
+        alone = replace(facts, events=())
+        ruling, case = self._rulebook.judge(alone), Case(alone)
         for verdict in ruling.verdicts:
             for found in self._entries.get((verdict.pack, verdict.rule), ()):
-                if _in_force(found.entry, facts.at) and facts.kind not in found.entry.passes:
+                if found.asked.in_force(case, facts.at) and facts.kind not in found.entry.passes:
                     yield found
 
 
@@ -72,8 +79,3 @@ def reached(caps: Mapping[tuple[str, str], CappedEntry], facts: Facts) -> dict[t
     """Return how many contacts count for each cap at the facts' instant; later events are left out."""
     case = Case(replace(facts, events=tuple(event for event in facts.events if event.at <= facts.at)))
     return {key: found.cap.reached(case, facts.at) for key, found in caps.items()}
-
-
-def _in_force(entry: Entry, at: datetime) -> bool:
-    on = at.date()
-    return entry.effective_from <= on and (entry.effective_until is None or on < entry.effective_until)

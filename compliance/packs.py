@@ -167,13 +167,16 @@ def _entry(table: Limits, pack_id: str, head: Limits) -> Entry:
         why_off="" if enabled else said.text("why_off"),
     )
     said.done()
-    _check(entry, said)
+    _check(entry, said, head)
     return entry
 
 
-def _check(entry: Entry, said: Limits) -> None:
+def _check(entry: Entry, said: Limits, head: Limits) -> None:
     if entry.effective_until is not None and entry.effective_until <= entry.effective_from:
-        said.wrong("effective_until", "is not later than effective_from, so the rule is never in force")
+        dates = said if said.has("effective_until") or said.has("effective_from") else head
+        if dates.has("effective_until"):
+            dates.wrong("effective_until", "is not later than effective_from, so the rule is never in force")
+        dates.wrong("effective_from", "is not before the pack's effective_until, so it is never in force")
     for key, words in (
         ("channels", entry.channels),
         ("roles", entry.roles),

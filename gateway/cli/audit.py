@@ -47,6 +47,8 @@ def audit(
         raise DataError("--until is before --since", field="until")
     if pdf is not None and not pdf.absolute().parent.is_dir():
         raise DataError(f"--pdf: there is no folder {pdf.absolute().parent}", field="pdf")
+    if pdf is not None and pdf.is_dir():
+        raise DataError(f"--pdf: {pdf} is a folder; name a file in it", field="pdf")
     with open_app() as parts:
         if creditor is not None and creditor not in parts.creditors:
             known = ", ".join(sorted(parts.creditors)) or "none"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gateway.cli.options import AsJson
+from gateway.domain.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,10 @@ def replay(
     from gateway.bootstrap import open_app
     from gateway.replay import run
 
+    if since and until and until < since:
+        raise DataError("--until is before --since", field="until")
+    if rules is Rules.THEN and packs is not None:
+        raise DataError("--packs and --rules then are two choices of rules: give one", field="packs")
     with open_app() as parts, parts.store.read() as tx:
         wanted = _wanted(parts, tx, account, creditor, since, until)
         if questions:
@@ -66,7 +71,7 @@ def replay(
     else:
         for line in report.as_lines():
             print(line)
-    if rules is Rules.THEN and packs is None and report.differing:
+    if rules is Rules.THEN and report.differing:
         raise typer.Exit(RULED_OTHERWISE)
 
 
@@ -81,6 +86,9 @@ def _wanted(
     from gateway.directory import account_named
     from gateway.store.contact_log import LogFilter
 
+    if creditor is not None and creditor not in parts.creditors:
+        known = ", ".join(sorted(parts.creditors)) or "none"
+        raise DataError(f"--creditor: {creditor} is not in the settings; there are {known}", field="creditor")
     found = account_named(tx, account, creditor) if account is not None else None
     return LogFilter(
         customer_id=found.customer_id if found else None,
@@ -95,7 +103,7 @@ def _choice(parts: App, tx: Tx, rules: Rules, packs: Path | None) -> Callable[[O
     from gateway.bootstrap.app import rulebook_in
     from gateway.replay import KeptRulebook, Rulebooks
 
-    if rules is Rules.THEN and packs is None:
+    if rules is Rules.THEN:
         kept = Rulebooks(tx, parts.ledger, parts.rulebook)
         return lambda entry: kept.of(entry["public"]["rulebook"])
     rulebook = parts.rulebook if packs is None else rulebook_in(packs)

@@ -126,3 +126,15 @@ def test_a_folder_that_is_none_is_named(dunwell) -> None:
     assert "no-such-folder: there is no such folder of packs" in dunwell(
         "replay", "--packs", "no-such-folder", status=2
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--since", "2027-03-02", "--until", "2027-03-01"), "--until is before --since"),
+        (("--creditor", "nobody"), "--creditor: nobody is not in the settings; there are "),
+        (("--rules", "then", "--packs", "packs"), "--packs and --rules then are two choices of rules"),
+    ],
+)
+def test_arguments_that_would_find_nothing_are_refused(dunwell, words, told) -> None:
+    assert told in dunwell("replay", *words, status=2)

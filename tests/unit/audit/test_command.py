@@ -58,6 +58,7 @@ def test_a_violation_ends_with_1_and_is_told_before_the_tables(capsys, monkeypat
         (("--since", "yesterday"), "yesterday"),
         (("--creditor", "nobody"), "nobody is not in the settings"),
         (("--pdf", "no/such/folder/audit.pdf"), "there is no folder"),
+        (("--pdf", "."), "--pdf: . is a folder; name a file in it"),
         (("--jobs", "0"), "--jobs"),
     ],
 )

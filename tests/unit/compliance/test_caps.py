@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from compliance.caps import Caps, reached
 from compliance.decision import parse_question
 from compliance.facts import Facts
+from compliance.rulebook import load_rulebook
 from gateway.domain.words import Verdict
-from tests.builders.question import a_question, shipped_rulebook
+from tests.builders.question import PACKS, a_question, shipped_rulebook
 
 CALLS = ("us-reg-f", "call-frequency")
 WEEK = ("policy-decent-hours", "weekly-cap")
@@ -74,3 +75,11 @@ def test_a_cap_that_is_reached_is_one_that_defers(hours_ago: list[int]) -> None:
     verdicts = {(v.pack, v.rule): v.verdict for v in shipped_rulebook().judge(facts).verdicts}
     for key, count in reached(caps, facts).items():
         assert (count >= caps[key].cap.most) == (verdicts[key] is Verdict.DEFER)
+
+
+def test_a_cap_lapses_at_midnight_on_the_persons_own_clock() -> None:
+    late = facts_of(at="2026-02-28T20:00:00-05:00")  # in UTC it is March already
+    said = (PACKS / "us-reg-f.toml").read_text("utf-8")
+    ending = said.replace("= 2021-11-30", "= 2021-11-30\neffective_until = 2026-03-01")
+    rulebook = load_rulebook({**shipped_rulebook().texts, "us-reg-f.toml": ending})
+    assert CALLS in {one.key for one in Caps(rulebook).binding(late)}

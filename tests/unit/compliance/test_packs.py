@@ -137,8 +137,8 @@ FAULTS = [
         "an end before the beginning",
         'evidence = "T"',
         'evidence = "T"\neffective_until = 2019-01-01',
-        12,
-        "effective_until: is not later",
+        10,
+        "pack: effective_until: is not later",
     ),
     ("one rule twice at a time", "", TWICE, 38, 'rule "hours": id: the dates overlap'),
     (
@@ -222,6 +222,13 @@ def test_a_pack_without_rules_is_refused():
 def test_one_rule_may_follow_itself():
     ends = PACK.replace('effect = "block"\nlimits', 'effect = "block"\neffective_until = 2025-01-01\nlimits')
     assert load(ends + "\n" + TWICE + "effective_from = 2025-01-01\n")
+
+
+def test_a_first_day_after_the_packs_last_is_named_in_the_rule():
+    text = PACK.replace("= 2020-01-01", "= 2020-01-01\neffective_until = 2021-01-01")
+    late = text.replace('id = "hours"', 'id = "hours"\neffective_from = 2022-01-01')
+    with pytest.raises(ConfigError, match=r'line 14: rule "hours": effective_from: .*never in force'):
+        load(late)
 
 
 def test_two_files_may_not_hold_one_pack():
