@@ -3,8 +3,8 @@
     bounces+<52 letters and digits>@bounces.example.com
 
 The 52 characters are the attempt's callback token in base32, because an address may lose its capitals on the
-way back. Whoever has seen one such address can speak of that attempt alone. Most greylisting servers leave out
-what stands after the plus, so that a later attempt is recognised as the same sender.
+way back. Whoever has seen one such address can speak of that attempt alone. Most greylisting servers leave
+out what stands after the plus, so that a later attempt is recognised as the same sender.
 """
 
 from __future__ import annotations

@@ -82,6 +82,9 @@ class SmtpSettings(_Section):
         default=SecretStr("smtp://127.0.0.1:25"),
         description="The relay: `smtp://`, `smtp+starttls://user:password@host:587` or `smtps://…`.",
     )
+    fallback_urls: tuple[SecretStr, ...] = Field(
+        default=(), description="Relays that are asked in turn while the first one cannot be used."
+    )
     ca_file: Path | None = Field(default=None, description="PEM file of a private certificate authority.")
     deadline_seconds: PositiveFloat = Field(
         default=120,

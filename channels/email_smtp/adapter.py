@@ -7,21 +7,25 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from ssl import SSLContext
 
 from channels.adapter_settings import AdapterSettings
 from channels.callback_token import CallbackTokens
 from channels.email_address import mailbox
 from channels.email_mime import email_bytes
 from channels.email_settings import EmailSettings
-from channels.email_smtp.opening import open_session, own_name, tls_context
-from channels.email_smtp.pool import Pool
+from channels.email_smtp.breaker import Breaker
+from channels.email_smtp.opening import own_name, tls_context
 from channels.email_smtp.relay import Relay, parse_relay
-from channels.email_smtp.reply_codes import Reply
-from channels.email_smtp.session import Envelope, Progress, Session, Stale, not_sent
+from channels.email_smtp.reply_codes import Elsewhere, Reply
+from channels.email_smtp.route import Route
+from channels.email_smtp.session import Envelope, Progress, not_sent
 from channels.message import Message, NotSent, Receipt, Scope
 from channels.return_path import RETURN_PATH_USE, ReturnPaths, check_bounce_address
 from gateway.domain.errors import ConfigError
 from gateway.domain.words import Channel
+
+PATIENCE = 30.0  # seconds
 
 # The relay's own id of a message, as Postfix, Exim and Amazon SES word it; nothing else of a reply is kept.
 _QUEUE_ID = re.compile(
@@ -33,8 +37,9 @@ def make(settings: AdapterSettings) -> SmtpAdapter:
     """Return the adapter that the settings describe. Raises ConfigError if one of them is wrong."""
     if settings.email.bounce_address is not None:
         check_bounce_address(settings.email.bounce_address)
+    others = settings.email.fallback_urls
     return SmtpAdapter(
-        parse_relay(settings.smtp_url),
+        (parse_relay(settings.smtp_url), *(parse_relay(url, "smtp.fallback_urls") for url in others)),
         now=settings.now,
         deadline=settings.smtp_deadline,
         connections=settings.smtp_connections,
@@ -45,14 +50,18 @@ def make(settings: AdapterSettings) -> SmtpAdapter:
 
 
 class SmtpAdapter:
-    """Submits each email, to one recipient, over pooled sessions; opened, used and closed in one loop."""
+    """Submits each email, to one recipient, over pooled sessions; opened, used and closed in one loop.
+
+    relays: the first one that can be used takes the message. The next is asked only while nothing of the
+        message can have left.
+    """
 
     name = "smtp"
     channel = Channel.EMAIL
 
     def __init__(
         self,
-        relay: Relay,
+        relays: tuple[Relay, ...],
         *,
         now: Callable[[], datetime],
         deadline: timedelta,
@@ -61,13 +70,13 @@ class SmtpAdapter:
         ca_file: Path | None,
         email: EmailSettings,
     ) -> None:
-        self.sandbox = relay.is_loopback
-        self._relay, self._now, self._ca_file = relay, now, ca_file
+        self.sandbox = all(relay.is_loopback for relay in relays)
+        self._relays, self._now, self._ca_file = relays, now, ca_file
         self._deadline = deadline.total_seconds()
         self._connections, self._messages_per_connection = connections, messages_per_connection
         self._email = email
         self._return_paths: ReturnPaths | None = None
-        self._pool: Pool | None = None
+        self._routes: tuple[Route, ...] = ()
 
     async def open(self) -> None:
         """Read the trusted certificates; connections are made when there is something to send.
@@ -75,21 +84,16 @@ class SmtpAdapter:
         Opening an open adapter changes nothing. Raises ConfigError if the file of a private authority cannot
         be read.
         """
-        if self._pool is not None:
+        if self._routes:
             return
-        try:
-            context = await asyncio.to_thread(tls_context, self._relay, self._ca_file)
-        except OSError:
-            raise ConfigError("smtp.ca_file: not a readable PEM file of certificates") from None
         if self._email.bounce_address is not None:
             tokens = CallbackTokens(self._email.callback_key(), RETURN_PATH_USE)
             self._return_paths = ReturnPaths(self._email.bounce_address, tokens)
-        greeting_name = own_name()
-
-        async def opened() -> Session:
-            return await open_session(self._relay, context, greeting_name)
-
-        self._pool = Pool(opened, size=self._connections, messages_per_session=self._messages_per_connection)
+        try:
+            contexts = await asyncio.to_thread(lambda: [tls_context(r, self._ca_file) for r in self._relays])
+        except OSError:
+            raise ConfigError("smtp.ca_file: not a readable PEM file of certificates") from None
+        self._routes = tuple(map(self._route, self._relays, contexts))
 
     async def send(self, message: Message) -> Receipt:
         """Return the relay's receipt. Raises NotSent or Unknown, also when the task is cancelled: what is
@@ -99,18 +103,31 @@ class SmtpAdapter:
         progress = Progress()
         try:
             async with asyncio.timeout(self._deadline):
-                reply = await self._hand_over(envelope, progress)
+                reply, relay = await self._hand_over(envelope, progress)
         except TimeoutError:
             raise progress.cut_short("deadline") from None
         except asyncio.CancelledError:
             raise progress.cut_short("cancelled") from None
-        return Receipt(_queue_id(reply), str(reply.code))
+        return Receipt(
+            _queue_id(reply), f"{reply.code} {relay}" if len(self._relays) > 1 else str(reply.code)
+        )
 
     async def close(self) -> None:
         """End the sessions politely."""
-        if self._pool is not None:
-            await self._pool.close()
-            self._pool = None
+        for route in self._routes:
+            await route.close()
+        self._routes = ()
+
+    def _route(self, relay: Relay, context: SSLContext | None) -> Route:
+        return Route(
+            relay,
+            context,
+            own_name(),
+            now=self._now,
+            sessions=self._connections,
+            messages_per_session=self._messages_per_connection,
+            breaker=Breaker() if len(self._relays) > 1 else None,
+        )
 
     def _refuse_if_expired(self, message: Message) -> None:
         if message.not_after is not None and self._now() >= message.not_after:
@@ -126,28 +143,23 @@ class SmtpAdapter:
             not_after=message.not_after,
         )
 
-    async def _hand_over(self, envelope: Envelope, progress: Progress) -> Reply:
-        if self._pool is None:
-            raise not_sent("closed")
-        try:
-            return await self._try_once(self._pool, envelope, progress, fresh=False)
-        except Stale:  # nothing of this message had been taken, so it may be offered again
-            return await self._try_once(self._pool, envelope, progress, fresh=True)
+    async def _hand_over(self, envelope: Envelope, progress: Progress) -> tuple[Reply, str]:
+        """Return the yes of the first relay that can be used, and its name."""
+        failure = not_sent("relays resting" if self._routes else "closed")
+        for route in self._routes:
+            if not route.admits():
+                continue
+            try:
+                return await route.submit(envelope, progress, self._patience(route)), route.name
+            except Elsewhere as refused:
+                failure = refused
+        raise failure
 
-    async def _try_once(self, pool: Pool, envelope: Envelope, progress: Progress, *, fresh: bool) -> Reply:
-        session = await pool.take(fresh=fresh)
-        whole = False  # a dialogue that broke off in the middle must not be gone on with
-        try:
-            reply = await session.transmit(envelope, progress, self._now)
-            whole = True
-        except NotSent:
-            whole = True
-            raise
-        finally:
-            if not whole:
-                session.abort()
-            pool.give_back(session)
-        return reply
+    def _patience(self, route: Route) -> float | None:
+        """Seconds until a silent relay is left for the next one; the last one has all the time there is."""
+        if route is self._routes[-1]:
+            return None
+        return min(PATIENCE, self._deadline / len(self._routes))
 
 
 def _queue_id(reply: Reply) -> str | None:

@@ -13,9 +13,9 @@ import aiosmtplib
 
 from channels.email_smtp.conversation import Conversation
 from channels.email_smtp.relay import Protection, Relay
-from channels.email_smtp.reply_codes import Reply, Stage, refusal
-from channels.email_smtp.session import Session, not_sent
-from channels.message import NotSent, Scope
+from channels.email_smtp.reply_codes import Elsewhere, Reply, Stage, refusal
+from channels.email_smtp.session import Session, relay_failed
+from channels.message import Scope
 
 _QUALIFIED = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -40,7 +40,7 @@ def own_name() -> str:
 async def open_session(relay: Relay, context: ssl.SSLContext | None, greeting_name: str) -> Session:
     """Return a session that is ready for its first message.
 
-    Raises NotSent, always retryable: whatever is wrong was not judged by looking at a message.
+    Raises Elsewhere, always retryable: whatever is wrong was not judged by looking at a message.
     """
     client = aiosmtplib.SMTP(
         hostname=relay.host,
@@ -78,18 +78,18 @@ async def open_session(relay: Relay, context: ssl.SSLContext | None, greeting_na
     return Session(Conversation(cast(asyncio.Transport, transport)), extensions)
 
 
-def _failure(step: str, error: Exception) -> NotSent:
+def _failure(step: str, error: Exception) -> Elsewhere:
     cause = error.__cause__ or error
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return not_sent(f"{step} certificate")
+        return relay_failed(f"{step} certificate")
     if isinstance(cause, ssl.SSLError):
-        return not_sent(f"{step} tls")
+        return relay_failed(f"{step} tls")
     if isinstance(cause, (socket.gaierror, UnicodeError)):
-        return not_sent("connect dns")
+        return relay_failed("connect dns")
     if isinstance(cause, ConnectionRefusedError):
-        return not_sent("connect refused")
+        return relay_failed("connect refused")
     if isinstance(error, OSError):
-        return not_sent(f"{step} failed")
+        return relay_failed(f"{step} failed")
     # The relay offers no STARTTLS, or no login that we can use.
     scope = Scope.SENDER if step == "login" else Scope.TRANSIENT
-    return NotSent(scope=scope, retryable=True, code=f"{step} not offered")
+    return Elsewhere(scope=scope, retryable=True, code=f"{step} not offered")

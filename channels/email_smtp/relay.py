@@ -48,11 +48,10 @@ _SCHEMES = {
     "smtp+starttls": (Protection.STARTTLS, 587),
     "smtps": (Protection.TLS, 465),
 }
-_PLACE = "smtp.url"
 
 
-def parse_relay(url: str) -> Relay:
-    """Return the relay that a URL names.
+def parse_relay(url: str, place: str = "smtp.url") -> Relay:
+    """Return the relay that a URL names. `place`: the setting that it is from.
 
     Raises ConfigError, which never repeats the URL, if it cannot be used or would send mail or a password in
     clear over a network.
@@ -61,14 +60,16 @@ def parse_relay(url: str) -> Relay:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise ConfigError(f"{_PLACE}: not a URL; write scheme://host:port") from None
+        raise ConfigError(f"{place}: not a URL; write scheme://host:port") from None
     if parts.scheme not in _SCHEMES:
-        raise ConfigError(f"{_PLACE}: unknown scheme; use one of {', '.join(s + '://' for s in _SCHEMES)}")
+        raise ConfigError(f"{place}: unknown scheme; use one of {', '.join(s + '://' for s in _SCHEMES)}")
     if not _is_bare(parts):
-        raise ConfigError(f"{_PLACE}: write scheme://user:password@host:port and nothing after it")
-    _refuse_clear_text(parts)
+        raise ConfigError(f"{place}: write scheme://user:password@host:port and nothing after it")
+    _refuse_clear_text(parts, place)
     protection, usual_port = _SCHEMES[parts.scheme]
-    return Relay(parts.hostname or "", usual_port if port is None else port, protection, *_login(parts))
+    return Relay(
+        parts.hostname or "", usual_port if port is None else port, protection, *_login(parts, place)
+    )
 
 
 def _is_bare(parts: SplitResult) -> bool:
@@ -76,22 +77,22 @@ def _is_bare(parts: SplitResult) -> bool:
     return host != "" and host.isascii() and not (parts.path.strip("/") or parts.query or parts.fragment)
 
 
-def _login(parts: SplitResult) -> tuple[str | None, str | None]:
+def _login(parts: SplitResult, place: str) -> tuple[str | None, str | None]:
     if parts.username is None:
         return None, None
     if not parts.username or not parts.password:
-        raise ConfigError(f"{_PLACE}: a login needs both a user name and a password")
+        raise ConfigError(f"{place}: a login needs both a user name and a password")
     return unquote(parts.username), unquote(parts.password)
 
 
-def _refuse_clear_text(parts: SplitResult) -> None:
+def _refuse_clear_text(parts: SplitResult, place: str) -> None:
     if _SCHEMES[parts.scheme][0] is not Protection.NONE or _is_loopback(parts.hostname or ""):
         return
     if parts.username is not None:
-        raise ConfigError(f"{_PLACE}: would send the password in clear; use smtp+starttls:// or smtps://")
+        raise ConfigError(f"{place}: would send the password in clear; use smtp+starttls:// or smtps://")
     if parts.scheme == "smtp":
         raise ConfigError(
-            f"{_PLACE}: would send what customers owe in clear over the network; use smtp+starttls:// or "
+            f"{place}: would send what customers owe in clear over the network; use smtp+starttls:// or "
             "smtps://, or smtp+cleartext:// if nobody else can read that network"
         )
 

@@ -38,13 +38,20 @@ class Reply(NamedTuple):
         return found[0] if found and found[0][0] == str(self.code)[0] else ""
 
 
+class Elsewhere(NotSent):
+    """What is wrong is the relay and not the message, which may be offered to another relay at once."""
+
+
 _ENHANCED = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}(?!\S)")
 _ANY = tuple(Stage)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Replies that mean the same. Patterns must match from the start; an empty one matches anything."""
+    """Replies that mean the same. Patterns must match from the start; an empty one matches anything.
+
+    elsewhere: another relay may be asked, unless this one has seen the content.
+    """
 
     scope: Scope
     retryable: bool
@@ -52,19 +59,22 @@ class Rule:
     enhanced: str = ""
     text: str = ""
     stages: tuple[Stage, ...] = _ANY
+    elsewhere: bool = False
 
 
 RULES = (
     # Temporary. A greylisting server means this one message; what else is said about security, or by closing
     # the session, is about us.
     Rule(Scope.TRANSIENT, True, code="4", text=r"(?i).*gr[ea]y-?\s?list"),
-    Rule(Scope.SENDER, True, code="421"),
-    Rule(Scope.SENDER, True, code="4", enhanced=r"4\.7\."),
-    Rule(Scope.SENDER, True, code="454", text=r"Throttling failure"),  # Amazon SES: quota or rate used up
-    Rule(Scope.SENDER, True, code="4", stages=(Stage.SESSION,)),
-    Rule(Scope.TRANSIENT, True, code="4"),
+    Rule(Scope.SENDER, True, code="421", elsewhere=True),
+    Rule(Scope.SENDER, True, code="4", enhanced=r"4\.7\.", elsewhere=True),
+    # Amazon SES: quota or rate used up.
+    Rule(Scope.SENDER, True, code="454", text=r"Throttling failure", elsewhere=True),
+    Rule(Scope.SENDER, True, code="4", stages=(Stage.SESSION,), elsewhere=True),
+    Rule(Scope.TRANSIENT, True, code="4", enhanced=r"4\.[12]\.", stages=(Stage.RCPT,)),  # the mailbox
+    Rule(Scope.TRANSIENT, True, code="4", elsewhere=True),
     # Before anything was offered: a wrong login, or our network is blocked. A retry helps once it is mended.
-    Rule(Scope.SENDER, True, code="5", stages=(Stage.SESSION,)),
+    Rule(Scope.SENDER, True, code="5", stages=(Stage.SESSION,), elsewhere=True),
     # Permanent, by enhanced status.
     Rule(Scope.SENDER, False, code="5", enhanced=r"5\.1\.[78](?!\d)"),  # our sender address
     Rule(Scope.ADDRESS, False, code="5", enhanced=r"5\.1\.", stages=(Stage.RCPT, Stage.DATA, Stage.CONTENT)),
@@ -80,7 +90,7 @@ RULES = (
     Rule(Scope.ADDRESS, False, code="5", stages=(Stage.RCPT,)),
     Rule(Scope.CONTENT, False, code="5", stages=(Stage.CONTENT,)),
     # Neither yes nor no: a server that does not speak SMTP.
-    Rule(Scope.SENDER, True),
+    Rule(Scope.SENDER, True, elsewhere=True),
 )
 
 
@@ -88,7 +98,8 @@ def refusal(stage: Stage, reply: Reply) -> NotSent:
     """Return the failure that a refusing reply means at a stage. Its code holds numbers only."""
     rule = next(rule for rule in RULES if _matches(rule, stage, reply))
     said = f"{reply.code} {reply.enhanced}".rstrip() if reply.code > 0 else "malformed"
-    return NotSent(scope=rule.scope, retryable=rule.retryable, code=f"{stage} {said}")
+    kind = Elsewhere if rule.elsewhere and stage is not Stage.CONTENT else NotSent
+    return kind(scope=rule.scope, retryable=rule.retryable, code=f"{stage} {said}")
 
 
 def _matches(rule: Rule, stage: Stage, reply: Reply) -> bool:

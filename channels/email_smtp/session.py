@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from channels.email_smtp.conversation import Conversation
-from channels.email_smtp.reply_codes import Reply, Stage, refusal
+from channels.email_smtp.reply_codes import Elsewhere, Reply, Stage, refusal
 from channels.message import NotSent, Scope, Unknown
 
 _STAGES = (Stage.MAIL, Stage.RCPT, Stage.DATA)
@@ -32,10 +32,17 @@ class Envelope:
 class Progress:
     """How far a hand-over has come; read when it is cut short from outside."""
 
-    __slots__ = ("content_begun",)
+    __slots__ = ("content_begun", "limit")
 
     def __init__(self) -> None:
         self.content_begun = False
+        self.limit: asyncio.Timeout | None = None  # how long the relay has before the content
+
+    def begin_content(self) -> None:
+        """Note that from here on the message may have left; only the whole deadline may end it now."""
+        self.content_begun = True
+        if self.limit is not None and not self.limit.expired():
+            self.limit.reschedule(None)
 
     def cut_short(self, why: str) -> NotSent | Unknown:
         """Return what it means that the hand-over ends here without an answer."""
@@ -123,15 +130,15 @@ class Session:
     def _dropped(self, stage: Stage) -> NotSent | Stale:
         if stage is Stage.MAIL and self.messages > 1:
             return Stale()
-        return not_sent(f"{stage} dropped")
+        return relay_failed(f"{stage} dropped")
 
     async def _content(self, content: bytes, progress: Progress) -> Reply:
-        progress.content_begun = True
+        progress.begin_content()
         try:
             replies = await self._conversation.ask(content.replace(b"\r\n.", b"\r\n..") + b".\r\n")
         except ConnectionError:  # it ended after the go-ahead: not one byte of the content was written
             progress.content_begun = False
-            raise not_sent("data dropped") from None
+            raise relay_failed("data dropped") from None
         if not replies or replies[0].code < 200 or 300 <= replies[0].code < 400:
             self.abort()
             raise Unknown("content unanswered")
@@ -146,6 +153,11 @@ class Session:
 def not_sent(code: str) -> NotSent:
     """Return the failure of a hand-over that ended, through nobody's fault, before any content had left."""
     return NotSent(scope=Scope.TRANSIENT, retryable=True, code=code)
+
+
+def relay_failed(code: str) -> Elsewhere:
+    """Return the failure of a relay that could not be used, before any content had left."""
+    return Elsewhere(scope=Scope.TRANSIENT, retryable=True, code=code)
 
 
 def _commands(envelope: Envelope, extensions: frozenset[str]) -> tuple[bytes, bytes, bytes]:
