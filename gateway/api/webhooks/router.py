@@ -11,7 +11,7 @@ from gateway.api.webhooks.twilio_status import TwilioStatus
 
 def webhook_router(parts: WebhookParts) -> APIRouter:
     """Return the router of every webhook; with no account configured, none of them believes anything."""
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False)
     status, inbound = TwilioStatus(parts), TwilioInbound(parts)
     router.add_api_route("/webhooks/twilio/status/{token}", status.take, methods=["POST"])
     router.add_api_route("/webhooks/twilio/inbound", inbound.take, methods=["POST"])
