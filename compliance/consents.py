@@ -46,6 +46,20 @@ def held_at(case: Case, to: str, at: datetime, *, transfers: bool = False) -> Ev
     return held[-1] if held else None
 
 
+def was_agreed(case: Case, to: str, contact: Event) -> bool:
+    """Return whether a contact was made within the person's consent to something, given to the actor before
+    and not taken back by then."""
+    for consent in case.standing("consent"):
+        reaches = consent.contact_point in (None, contact.contact_point)
+        if consent.to != to or consent.given_to not in (None, case.facts.actor.id) or not reaches:
+            continue
+        revoked = revoked_at(case, consent)
+        is_over = revoked is not None and revoked <= contact.at
+        if consent.at < contact.at and is_held(case, consent, contact.at) and not is_over:
+            return True
+    return False
+
+
 def revoked_at(case: Case, consent: Event) -> datetime | None:
     """Return when a consent was revoked by name; a revocation that names no contact point reaches all."""
     for revocation in case.standing("consent_revoked"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -9,7 +10,7 @@ from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from compliance.case import PROFESSIONALS, Case
-from compliance.consents import held_at
+from compliance.consents import held_at, was_agreed
 from compliance.counting import Counted, most_counting
 from compliance.facts import Event
 from compliance.limits import Limits
@@ -23,6 +24,7 @@ from gateway.domain.words import MessageKind, PointKind
 _FEW = allow("contacts are within the limit")
 _PROFESSIONAL = allow("contacts with this kind of person are not counted")
 _CONSENTED = "the person agreed to further contacts"
+_MORE = "exceed_call_frequency"
 _OUTSIDE = allow("the cap is about other addresses, numbers or forms")
 _ANSWERS = allow("answers the customer, which no cap holds back")
 
@@ -31,7 +33,7 @@ _ANSWERS = allow("answers the customer, which no cap holds back")
 class ContactCap:
     """At most `most` contacts that count within one window; the next waits until one of them leaves it.
 
-    consent_lifts: contacts that the person agreed to do not count.
+    consent_lifts: contacts that the person agreed to are not held back and do not count, then or later.
     without_consent_to: the cap holds only where this consent is missing.
     point_kinds: the cap is about such points only; empty means any.
     """
@@ -63,7 +65,7 @@ class ContactCap:
             return _PROFESSIONAL
         if not self.is_about(case):
             return _OUTSIDE
-        newest = list(islice(self.counted.contacts(case, at - self.longest), self.most))
+        newest = list(islice(self._contacts(case, at), self.most))
         if len(newest) < self.most:
             return _FEW
         opinion = strictest([self._by_clock(zone, newest[-1].at, at) for zone in case.calendars])
@@ -71,7 +73,7 @@ class ContactCap:
             return _FEW
         if case.answered is not None:
             return _ANSWERS
-        lifting = "exceed_call_frequency" if self.consent_lifts else self.without_consent_to
+        lifting = _MORE if self.consent_lifts else self.without_consent_to
         consent = held_at(case, lifting, at) if lifting else None
         if consent is not None:
             return allow(_CONSENTED, until=case.permission_ends(consent))
@@ -83,7 +85,7 @@ class ContactCap:
 
     def counting(self, case: Case, at: datetime) -> list[Event]:
         """Return the contacts that count at an instant, newest first, by the clock by which the most do."""
-        return most_counting(self.window, case, list(self.counted.contacts(case, at - self.longest)), at)
+        return most_counting(self.window, case, list(self._contacts(case, at)), at)
 
     def is_about(self, case: Case) -> bool:
         """Return whether the contact asked about is itself of the kind that the cap counts."""
@@ -97,6 +99,12 @@ class ContactCap:
         return (not self.point_kinds or point.kind in self.point_kinds) and (
             not self.counted.places or (point.place or "other") in self.counted.places
         )
+
+    def _contacts(self, case: Case, at: datetime) -> Iterator[Event]:
+        """Yield the contacts that may still be in the window at an instant, newest first."""
+        for event in self.counted.contacts(case, at - self.longest):
+            if not (self.consent_lifts and was_agreed(case, _MORE, event)):
+                yield event
 
     def _by_clock(self, zone: ZoneInfo, oldest: datetime, at: datetime) -> Opinion:
         free = self.window.frees(zone, oldest)

@@ -95,7 +95,11 @@ def contact_cap(asked: Asked, entry: Entry) -> AtAnInstant:
     if not applies:
         return always("allow")
     lifting = _what_lifts(asked, entry)
-    counted = [event.at for event in asked.contacts("outbound") if _counts(asked, entry, event)]
+    counted = [
+        event.at
+        for event in asked.contacts("outbound")
+        if _counts(asked, entry, event) and not _was_agreed(asked, entry, event)
+    ]
     if limits.get("begins_with_conversation"):
         talks = [event.at for event in asked.facts.events if _is_a_talk(asked, entry, event)]
         counted = [at for at in counted if any(talk <= at for talk in talks)]
@@ -143,6 +147,21 @@ def _counts(asked: Asked, entry: Entry, event: Event) -> bool:
         and event.kind in (None, *limits.get("purposes", (event.kind,)))
         and (limits.get("replies_count", True) or not _is_an_answer(asked, event))
         and _is_in_unit(asked, entry, event)
+    )
+
+
+def _was_agreed(asked: Asked, entry: Entry, contact: Event) -> bool:
+    """Return whether a contact came within consent, where contacts that were agreed to do not count."""
+    if not entry.limits.get("consent_lifts"):
+        return False
+    return any(
+        event.at < contact.at
+        and asked.permits(event, contact.at)
+        and not any(event.at <= revoked <= contact.at for revoked in revocations(asked, event))
+        for event in asked.standing("consent")
+        if event.to == "exceed_call_frequency"
+        and event.given_to in (None, asked.facts.actor.id)
+        and event.contact_point in (None, contact.contact_point)
     )
 
 

@@ -62,6 +62,7 @@ def recording(day: str, **keys):
     return a_call(day, "voicemail", **{"form": "prerecorded", "contact_point": "point", **keys})
 
 
+NO_MORE = fact("consent_revoked", "2026-03-04T09:00:00-05:00", to="exceed_call_frequency")
 THREE = [recording(day) for day in ("2026-02-05", "2026-02-15", "2026-02-25")]
 MA_UNTIL = "defer to 2026-03-11 00:00"
 
@@ -374,7 +375,31 @@ ROWS = [
             CALL,
             "allow",
         ),
-        ("nor those to which the customer agreed", [SPOKEN, *emails(2), to_more()], CALL, "allow"),
+        ("the customer agreed to more", [SPOKEN, *emails(2), to_more()], CALL, "allow"),
+        (
+            "nor do those to which the customer had agreed, once that is over",
+            [SPOKEN, to_more("2026-03-03", until="2026-03-04"), *emails(2)],
+            CALL,
+            "allow",
+        ),
+        (
+            "what was sent before counts",
+            [SPOKEN, *emails(2), to_more(until="2026-03-05")],
+            CALL,
+            "defer to 2026-03-10 00:00",
+        ),
+        (
+            "and what was sent after the customer took it back",
+            [SPOKEN, to_more("2026-03-03"), NO_MORE, *emails(2)],
+            CALL,
+            "defer to 2026-03-10 00:00",
+        ),
+        (
+            "and what went to another address than the one agreed to",
+            [SPOKEN, to_more("2026-03-03", until="2026-03-04", contact_point="other"), *emails(2)],
+            CALL,
+            "defer to 2026-03-10 00:00",
+        ),
         (
             "for another number it was agreed",
             [SPOKEN, *emails(2), to_more(contact_point="other")],
