@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from gateway import __version__
-from gateway.store import Store, clock_switch, dispatch, housekeeping, status
+from gateway.store import Store, clock_switch, controls, dispatch, housekeeping, status
 from gateway.store.housekeeping import TickRow, WorkerRow
 
 SILENT_AFTER = 30  # seconds without a heartbeat after which a daemon is not believed to work
@@ -31,6 +31,7 @@ def status_of(
             "database": store.engine.dialect.name,
             "channels": dict(channels),
             "daemons": [_worker(row) for row in workers],
+            "stops": [stop.as_json() for stop in controls.stops_in_force(tx)],
             "queue": status.queue_depths(tx),
             "oldest_due_at": _text(oldest_due_at),
             "oldest_due_seconds": round((now - oldest_due_at).total_seconds()) if oldest_due_at else None,
@@ -51,6 +52,7 @@ def as_lines(facts: Mapping[str, Any]) -> list[str]:
     """Return the facts for a terminal."""
     lines = [f"Dunwell {facts['version']} on {facts['database']}: {facts['health']}"]
     lines += [f"  ! {sentence}" for sentence in facts["faults"].values()]
+    lines += [f"  ! {_stopped(stop)}" for stop in facts["stops"]]
     lines += [f"  {channel}: {adapter}" for channel, adapter in facts["channels"].items()]
     for title, key in (
         ("Waiting", "queue"),
@@ -65,6 +67,11 @@ def as_lines(facts: Mapping[str, Any]) -> list[str]:
     lines += [f"Daemon {one['name']}, heard of at {one['heartbeat_at']}" for one in facts["daemons"]]
     lines += [f"Tick {one['name']}: {one['ended_at'] or 'failed'}" for one in facts["ticks"]]
     return lines
+
+
+def _stopped(stop: Mapping[str, str]) -> str:
+    what = "everything" if stop["scope"] == "all" else f"the {stop['scope']} {stop['name']}"
+    return f"Stopped: {what}, since {stop['since']} by {stop['by']}: {stop['reason']}"
 
 
 def _found(workers: list[WorkerRow], ticks: list[TickRow], jump: int | None) -> dict[str, str]:

@@ -66,6 +66,7 @@ def _exposition(facts: dict[str, Any]) -> bytes:
             facts["oldest_due_seconds"],
         ),
         ("dunwell_faults", "How many things are wrong", len(facts["faults"])),
+        ("dunwell_stops", "Stops of ours in force", len(facts["stops"])),
         ("dunwell_daemons", "Daemons that were heard of lately", len(facts["daemons"])),
     ):
         Gauge(name, text, registry=registry).set(value or 0)

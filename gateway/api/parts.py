@@ -47,6 +47,7 @@ class WebParts:
     clock: Clock
     ids: Ids
     templates: Mapping[str, Template]  # the messages that a collector may ask for
+    messages: frozenset[str]  # the names of all messages
     adapters_on: tuple[Channel, ...]
     strategy_titles: Mapping[str, str]
     public_url: str

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from fastapi import Depends, FastAPI
 
-from gateway.api import contact_log, decisions, health, outreach, telling
+from gateway.api import contact_log, decisions, health, outreach, stops, telling
 from gateway.api.door import Bounds, LastResort, SafeHeaders
 from gateway.api.guard import allows
 from gateway.api.parts import WebParts
 from gateway.api.problems import add_problem_handlers, refusal
 from gateway.domain.words import Role
 
-API_ROUTERS = (health.router, outreach.router, contact_log.router, telling.router, decisions.router)
+API_ROUTERS = (
+    health.router,
+    outreach.router,
+    contact_log.router,
+    telling.router,
+    decisions.router,
+    stops.router,
+)
 
 
 def make_web(parts: WebParts) -> FastAPI:

@@ -44,6 +44,7 @@ def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAP
             clock=app.clock,
             ids=app.ids,
             templates=templates_of(app.renderer),
+            messages=frozenset(app.renderer.messages),
             adapters_on=tuple(app.adapters),
             strategy_titles={one.id: one.title for one in app.strategies},
             look_ahead=lambda tx, customer: outlook(

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from gateway.domain.words import Channel
+
 
 def instant(text: str) -> datetime:
     """Return the instant that an RFC 3339 text names. Raises typer.BadParameter."""
@@ -23,5 +25,10 @@ At = Annotated[
     datetime | None,
     typer.Option("--at", parser=instant, metavar="INSTANT", help="Act as if it were then (RFC 3339)."),
 ]
+OfChannel = Annotated[Channel | None, typer.Option("--channel", help="Of one channel only.")]
+OfTemplate = Annotated[
+    str | None, typer.Option("--template", help="Of one message, a folder in templates/, only.")
+]
+OfCreditor = Annotated[str | None, typer.Option("--creditor", help="Of one creditor only, by its id.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")]

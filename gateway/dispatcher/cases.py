@@ -65,7 +65,7 @@ class CaseMaker:
             return Case(
                 due, OutreachState.CANCELLED, None, "It is too late for this answer.", dossier=dossier
             )
-        stop = self._stop_of(due)
+        stop = self._stops.of_outreach(due.creditor_id, due.template, due.channels)
         if stop is not None:
             return _held(due, stop, now, dossier=dossier)
         stale = self._stale(dossier, now)
@@ -127,14 +127,6 @@ class CaseMaker:
             due_at=now + ASK_AGAIN_AFTER if failed else None,
             rule=failed.rule if failed else rule,
         )
-
-    def _stop_of(self, due: DueOutreach) -> Stop | None:
-        """What holds it back whatever the rulebook says."""
-        stop = self._stops.of_matter(due.creditor_id, due.template)
-        if stop is None and self._stops:
-            each = [self._stops.of_channel(channel) for channel in due.channels]
-            stop = each[0] if each and all(each) else None
-        return stop
 
     def _stale(self, dossier: Dossier, now: datetime) -> str | None:
         creditor = dossier.creditor

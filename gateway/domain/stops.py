@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -64,6 +64,17 @@ class Stop:
         since = f"{self.since:%Y-%m-%d %H:%M} UTC"
         return f"{who} {self.extent.in_words} on {since}: {self.reason.rstrip('.')}."
 
+    def as_json(self) -> dict[str, str]:
+        """Return it for programs."""
+        return {
+            "scope": self.extent.scope.value,
+            "name": self.extent.name,
+            "cause": self.cause.value,
+            "reason": self.reason,
+            "by": self.by,
+            "since": self.since.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        }
+
 
 class Stops:
     """All stops in force, asked about one contact."""
@@ -91,6 +102,14 @@ class Stops:
     def of_channel(self, channel: Channel) -> Stop | None:
         """Return what holds back a channel."""
         return self._by_extent.get(Extent(StopScope.CHANNEL, channel.value))
+
+    def of_outreach(self, creditor_id: str, template: str, channels: Sequence[Channel]) -> Stop | None:
+        """Return what holds back a contact whichever of its channels were chosen."""
+        stop = self.of_matter(creditor_id, template)
+        if stop is None and self._by_extent:
+            each = [self.of_channel(channel) for channel in channels]
+            stop = each[0] if each and all(each) else None
+        return stop
 
     def of_contact(self, creditor_id: str, template: str, channel: Channel) -> Stop | None:
         """Return what holds back one contact."""

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from gateway.domain.ids import CreditorId
 from gateway.domain.money import Money, totals
 from gateway.domain.portfolio import Account, Creditor, Customer, Invoice
-from gateway.domain.words import OutreachState
+from gateway.domain.stops import Stops
+from gateway.domain.words import Channel, OutreachState
 from gateway.ledger import Ledger
 from gateway.planner import Outlook
-from gateway.store import Tx, history, portfolio
+from gateway.store import Tx, controls, history, portfolio
 from gateway.store.history import OutreachRow
 from gateway.why.clocks import read_clock
 from gateway.why.moments import Moment, message_in_words, moments_of
@@ -75,7 +76,7 @@ def story_of(
         for invoice in portfolio.open_invoices_of(tx, ids).get(account.customer_id, ())
         if invoice.account_id == account.account_id
     ]
-    coming = tuple(_coming(outreach, now))
+    coming = tuple(_coming(outreach, controls.stops(tx), now))
     newest = next((o.strategy for o in reversed(outreach) if o.strategy in strategy_titles), "")
     return Story(
         customer=customer,
@@ -101,7 +102,7 @@ def _ahead(outlook: Outlook) -> str:
     return f"{what} by {ways} is next, on {date_in_words(outlook.on)}. {outlook.because}".rstrip()
 
 
-def _coming(outreach: Sequence[OutreachRow], now: datetime) -> Iterator[Coming]:
+def _coming(outreach: Sequence[OutreachRow], stops: Stops, now: datetime) -> Iterator[Coming]:
     for row in outreach:
         what, because = (
             f"{message_in_words(row)} by {_either(row.channels)}",
@@ -114,7 +115,11 @@ def _coming(outreach: Sequence[OutreachRow], now: datetime) -> Iterator[Coming]:
         elif row.state == OutreachState.IN_HAND:
             yield Coming(f"{what} is in hand", now, "")
         elif row.state in (OutreachState.DUE, OutreachState.DEFERRED):
-            yield Coming(what, row.due_at, because)
+            stop = stops.of_outreach(row.creditor_id, row.template, [Channel(one) for one in row.channels])
+            if stop is None:
+                yield Coming(what, row.due_at, because)
+            else:
+                yield Coming(f"{what} waits until that is resumed", None, dates_in_words(stop.because))
 
 
 def _either(channels: Sequence[str]) -> str:

@@ -140,6 +140,7 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
         "clock": clock,
         "ids": ids,
         "templates": templates_of(renderer),
+        "messages": frozenset(renderer.messages),
         "adapters_on": tuple(Channel),
         "strategy_titles": {"commercial": "Companies, first party"},
         "public_url": ADDRESS,
