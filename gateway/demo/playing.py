@@ -44,7 +44,7 @@ async def play(app: App, clock: SetClock, today: datetime, progress: Callable[[i
     presence = presence_of(app.store, app.worker_id)
     presence.enter(today)
     try:
-        clock.at = today - timedelta(days=DAYS)
+        clock.at = _passes(today)[0]
         record_rules(app)
         _load(app, cast)
         await _live(app, clock, cast, today, progress)
