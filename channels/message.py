@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -65,14 +65,18 @@ class Scope(StrEnum):
     CONTENT = "content"  # this message is not acceptable
     SENDER = "sender"  # we or our route are at fault: stop the channel, do not blame the address
     EXPIRED = "expired"  # the permission ended before a byte left
+    HELD = "held"  # the adapter's own pace: it has not tried, and says when it will
 
 
 class NotSent(Exception):
-    """The message definitely did not leave; `retryable` is the word of the provider's code table."""
+    """The message definitely did not leave; `retryable` is the word of the provider's code table.
 
-    def __init__(self, *, scope: Scope, retryable: bool, code: str) -> None:
+    wait: the least time after which another try makes sense.
+    """
+
+    def __init__(self, *, scope: Scope, retryable: bool, code: str, wait: timedelta = timedelta()) -> None:
         super().__init__(f"not sent ({scope}, {code})")
-        self.scope, self.retryable, self.code = scope, retryable, code
+        self.scope, self.retryable, self.code, self.wait = scope, retryable, code, wait
 
 
 class Unknown(Exception):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -44,13 +45,15 @@ class Elsewhere(NotSent):
 
 _ENHANCED = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}(?!\S)")
 _ANY = tuple(Stage)
+# Postgrey and most others let a second try pass after five minutes.
+GREYLISTED = timedelta(minutes=6)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Replies that mean the same. Patterns must match from the start; an empty one matches anything.
 
-    elsewhere: another relay may be asked, unless this one has seen the content.
+    elsewhere: another relay may be asked, unless this one has seen the content. wait: before another try.
     """
 
     scope: Scope
@@ -60,12 +63,13 @@ class Rule:
     text: str = ""
     stages: tuple[Stage, ...] = _ANY
     elsewhere: bool = False
+    wait: timedelta = timedelta()
 
 
 RULES = (
     # Temporary. A greylisting server means this one message; what else is said about security, or by closing
     # the session, is about us.
-    Rule(Scope.TRANSIENT, True, code="4", text=r"(?i).*gr[ea]y-?\s?list"),
+    Rule(Scope.TRANSIENT, True, code="4", text=r"(?i).*gr[ea]y-?\s?list", wait=GREYLISTED),
     Rule(Scope.SENDER, True, code="421", elsewhere=True),
     Rule(Scope.SENDER, True, code="4", enhanced=r"4\.7\.", elsewhere=True),
     # Amazon SES: quota or rate used up.
@@ -99,7 +103,7 @@ def refusal(stage: Stage, reply: Reply) -> NotSent:
     rule = next(rule for rule in RULES if _matches(rule, stage, reply))
     said = f"{reply.code} {reply.enhanced}".rstrip() if reply.code > 0 else "malformed"
     kind = Elsewhere if rule.elsewhere and stage is not Stage.CONTENT else NotSent
-    return kind(scope=rule.scope, retryable=rule.retryable, code=f"{stage} {said}")
+    return kind(scope=rule.scope, retryable=rule.retryable, code=f"{stage} {said}", wait=rule.wait)
 
 
 def _matches(rule: Rule, stage: Stage, reply: Reply) -> bool:

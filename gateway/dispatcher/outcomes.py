@@ -35,9 +35,9 @@ class Outcome:
     task: str | None = None  # what a person must look at
 
 
-def withdrawn(now: datetime) -> Outcome:
+def withdrawn(due_at: datetime) -> Outcome:
     """Return the outcome of an attempt that we take back before a byte left; its outreach is due again."""
-    return Outcome(AttemptState.REJECTED, OutreachState.DUE, WITHDRAWN, due_at=now)
+    return Outcome(AttemptState.REJECTED, OutreachState.DUE, WITHDRAWN, due_at=due_at)
 
 
 def outcome_of(
@@ -60,6 +60,8 @@ def outcome_of(
 
 
 def _not_sent(failure: NotSent, tries: int, now: datetime, not_after: datetime | None) -> Outcome:
+    if failure.scope is Scope.HELD:
+        return withdrawn(now + failure.wait)
     if tries + 1 >= MAX_TRIES:
         return Outcome(AttemptState.REJECTED, OutreachState.BROKEN, failure.code, task="broken-outreach")
     if failure.scope is Scope.SENDER:
@@ -68,12 +70,22 @@ def _not_sent(failure: NotSent, tries: int, now: datetime, not_after: datetime |
         # An adapter may need more time than is left; asked again at once, it would say the same again.
         return _again(failure, max(now, not_after or now))
     if failure.retryable:
-        return _again(failure, now + BACKOFF[min(tries, len(BACKOFF) - 1)])
+        return _again(failure, _next_try(failure, tries, now, not_after))
     if failure.scope is Scope.ADDRESS:
         return _again(failure, now, is_unfit=True)
     if failure.scope is Scope.OPT_OUT:
         return _again(failure, now, opts_out=True)
     return Outcome(AttemptState.REJECTED, OutreachState.BROKEN, failure.code, task="broken-outreach")
+
+
+def _next_try(failure: NotSent, tries: int, now: datetime, not_after: datetime | None) -> datetime:
+    """Return when to try again. A greylisting server that has seen enough of us in a few minutes is asked
+    while the permission lasts, rather than a day later because of a longer pause."""
+    soonest = now + failure.wait
+    usual = max(now + BACKOFF[min(tries, len(BACKOFF) - 1)], soonest)
+    if failure.wait and not_after is not None and soonest < not_after <= usual:
+        return soonest
+    return usual
 
 
 def _again(
