@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,11 +12,13 @@ class EmailSettings:
     """What an installation may add to a relay.
 
     fallback_urls: relays that are asked in turn while the first one cannot be used.
+    pace: TOML file that says how fast each mailbox provider is written to; None: as the relay takes it.
     bounce_address: the mailbox that bounces go to; each email's own return path is made of it. None: bounces
         go to the creditor's own address, which names no attempt.
     callback_key: 32 bytes behind the return paths; asked for when the adapter is opened.
     """
 
     fallback_urls: tuple[str, ...] = field(default=(), repr=False)
+    pace: Path | None = None
     bounce_address: str | None = None
     callback_key: Callable[[], bytes] = field(default=bytes, repr=False)

@@ -94,6 +94,11 @@ class SmtpSettings(_Section):
     messages_per_connection: PositiveInt = Field(
         default=100, description="Messages per session; relays close sessions that carry too many."
     )
+    pace: File | None = Field(
+        default=None,
+        description="File that says how fast each mailbox provider is written to, such as "
+        "`config/providers/mailbox-pace.toml`.",
+    )
     bounce_address: str | None = Field(
         default=None,
         description="Mailbox for bounces, such as `bounces@mail.example.com`: each email names its attempt "

@@ -16,6 +16,8 @@ from channels.email_mime import email_bytes
 from channels.email_settings import EmailSettings
 from channels.email_smtp.breaker import Breaker
 from channels.email_smtp.opening import own_name, tls_context
+from channels.email_smtp.pace_file import read_paces
+from channels.email_smtp.pacing import Pacing
 from channels.email_smtp.relay import Relay, parse_relay
 from channels.email_smtp.reply_codes import Elsewhere, Reply
 from channels.email_smtp.route import Route
@@ -76,6 +78,8 @@ class SmtpAdapter:
         self._connections, self._messages_per_connection = connections, messages_per_connection
         self._email = email
         self._return_paths: ReturnPaths | None = None
+        self._paces = read_paces(email.pace) if email.pace is not None else None
+        self._pacing: Pacing | None = None
         self._routes: tuple[Route, ...] = ()
 
     async def open(self) -> None:
@@ -93,6 +97,7 @@ class SmtpAdapter:
             contexts = await asyncio.to_thread(lambda: [tls_context(r, self._ca_file) for r in self._relays])
         except OSError:
             raise ConfigError("smtp.ca_file: not a readable PEM file of certificates") from None
+        self._pacing = Pacing(self._paces) if self._paces is not None else None
         self._routes = tuple(map(self._route, self._relays, contexts))
 
     async def send(self, message: Message) -> Receipt:
@@ -103,7 +108,7 @@ class SmtpAdapter:
         progress = Progress()
         try:
             async with asyncio.timeout(self._deadline):
-                reply, relay = await self._hand_over(envelope, progress)
+                reply, relay = await self._in_turn(envelope, progress)
         except TimeoutError:
             raise progress.cut_short("deadline") from None
         except asyncio.CancelledError:
@@ -142,6 +147,13 @@ class SmtpAdapter:
             content=email_bytes(message, at=self._now()),
             not_after=message.not_after,
         )
+
+    async def _in_turn(self, envelope: Envelope, progress: Progress) -> tuple[Reply, str]:
+        if self._pacing is None:
+            return await self._hand_over(envelope, progress)
+        left = envelope.not_after - self._now() if envelope.not_after is not None else None
+        async with self._pacing.turn(envelope.recipient, left):
+            return await self._hand_over(envelope, progress)
 
     async def _hand_over(self, envelope: Envelope, progress: Progress) -> tuple[Reply, str]:
         """Return the yes of the first relay that can be used, and its name."""

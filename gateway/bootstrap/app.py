@@ -200,6 +200,7 @@ class App:
             smtp_messages_per_connection=smtp.messages_per_connection,
             email=EmailSettings(
                 fallback_urls=tuple(url.get_secret_value() for url in smtp.fallback_urls),
+                pace=smtp.pace,
                 bounce_address=smtp.bounce_address,
                 callback_key=lambda: self.callback_key,
             ),
