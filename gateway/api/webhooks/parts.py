@@ -12,9 +12,9 @@ from gateway.domain.clock import Clock
 from gateway.domain.ids import CreditorId, Ids
 from gateway.domain.portfolio import Creditor
 from gateway.inbound import Understands
-from gateway.inbound.keywords import keywords_only
 from gateway.ledger import Ledger
 from gateway.store import Store
+from gateway.understanding import understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +30,4 @@ class WebhookParts:
     signatures: Signatures
     status_tokens: CallbackTokens
     codes: Codes
-    understand: Understands = keywords_only  # what texts say beyond the exact keywords
+    understand: Understands = understand  # what texts say beyond the exact keywords
