@@ -207,6 +207,12 @@ def _in_force(rulebooks: Rulebooks, books: Books, tally: Tally) -> tuple[BookInF
     since = dict(rulebooks.in_force)
     digests = sorted(tally.books, key=lambda digest: (since.get(digest) is None, str(since.get(digest))))
     return tuple(
-        BookInForce(digest, since.get(digest), tally.books[digest], digest in books.texts)
+        BookInForce(
+            digest,
+            since.get(digest),
+            tally.books[digest],
+            digest in books.texts,
+            again=rulebooks.began(digest)[1:],
+        )
         for digest in digests
     )

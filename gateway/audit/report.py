@@ -23,12 +23,14 @@ NOT_ASKED_AGAIN = (ERASED, BEFORE_QUESTIONS, NO_TEXTS)
 
 @dataclass(frozen=True, slots=True)
 class BookInForce:
-    """A rulebook that ruled in the audited part. since: None where its beginning was not recorded."""
+    """A rulebook that ruled in the audited part. since: None where its beginning was not recorded. again:
+    when it came back after others."""
 
     digest: str
     since: datetime | None
     rulings: int
     kept: bool
+    again: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,9 @@ class AuditReport:
 
     def _book(self, book: BookInForce) -> dict[str, Any]:
         since = book.since.isoformat() if book.since else None
-        return {"digest": book.digest, "since": since, "rulings": book.rulings, "kept": book.kept}
+        again = [at.isoformat() for at in book.again]
+        told = {"digest": book.digest, "since": since, "again": again}
+        return {**told, "rulings": book.rulings, "kept": book.kept}
 
     def _limits(self) -> list[dict[str, Any]]:
         return [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from gateway.audit.figures import Spread
-from gateway.audit.report import AuditReport, clock
+from gateway.audit.report import AuditReport, BookInForce, clock
 from gateway.audit.windows import FEDERAL_CALLS
 
 Row = tuple[str, ...]
@@ -65,7 +65,7 @@ def _rulebooks(report: AuditReport) -> Section:
     rows = [
         (
             book.digest.removeprefix("sha256:")[:SHORT],
-            f"{book.since:%Y-%m-%d %H:%M}" if book.since else "not recorded",
+            _since(book),
             f"{book.rulings:,}",
             "yes" if book.kept else "no",
         )
@@ -75,6 +75,12 @@ def _rulebooks(report: AuditReport) -> Section:
     head = ("digest", "since (UTC)", "rulings", "kept")
     digests = tuple(book.digest for book in report.rulebooks)
     return Section("Rulebooks in force", words, head, tuple(rows), _right(2), digests)
+
+
+def _since(book: BookInForce) -> str:
+    if book.since is None:
+        return "not recorded"
+    return ", again ".join(f"{at:%Y-%m-%d %H:%M}" for at in (book.since, *book.again))
 
 
 def _again(report: AuditReport) -> Section:

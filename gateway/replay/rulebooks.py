@@ -35,15 +35,19 @@ class Rulebooks:
 
     def __init__(self, tx: Tx, ledger: Ledger, today: Rulebook) -> None:
         self.today = today
-        self._kept = {
-            e["public"]["now"]: e for e in reversed(ledger.of_system(tx, EntryKind.RULEBOOK_CHANGED))
-        }
+        changes = ledger.of_system(tx, EntryKind.RULEBOOK_CHANGED)
+        self._began = [(entry["public"]["now"], entry["at"]) for entry in changes]
+        self._kept = {entry["public"]["now"]: entry for entry in reversed(changes)}
         self.of = lru_cache(_READ)(self._of)
 
     @property
     def in_force(self) -> tuple[tuple[str, datetime], ...]:
         """The digests that were ever recorded as in force with the first time, oldest first."""
         return tuple(sorted(((key, e["at"]) for key, e in self._kept.items()), key=lambda pair: pair[1]))
+
+    def began(self, digest: str) -> tuple[datetime, ...]:
+        """Return each time from which these rules were in force: again, where others stood between."""
+        return tuple(at for one, at in self._began if one == digest)
 
     def _of(self, digest: str) -> KeptRulebook:
         """Return the rules behind a digest, as far as they were kept."""

@@ -56,6 +56,18 @@ def test_rules_once_in_force_come_back_word_for_word(store, ledger, clock, ids) 
         assert len(Rulebooks(tx, ledger, then).in_force) == 2
 
 
+def test_rules_that_come_back_have_begun_twice(store, ledger, clock, ids) -> None:
+    first, other, began = load_rulebook(CORE), shipped_rulebook(), []
+    for rulebook in (first, other, first):
+        in_force(store, ledger, clock, ids, rulebook)
+        began.append(clock.now())
+        clock.advance(days=1)
+    with store.read() as tx:
+        found = Rulebooks(tx, ledger, first)
+    assert found.began(first.digest) == (began[0], began[2])
+    assert found.began(other.digest) == (began[1],)
+
+
 def test_rules_that_never_were_in_force_are_missing(store: Store, ledger: Ledger) -> None:
     found = kept(store, ledger, "sha256:unheard-of", shipped_rulebook())
     assert (found.rulebook, found.problem) == (None, "the ledger does not hold the packs of then")
