@@ -100,6 +100,9 @@ class CreditorSettings(BaseModel):
     contact_person: Text | None = Field(
         default=None, description="A natural person to ask for, whom a voicemail must name."
     )
+    letter_envelope: Literal["us-10", "din-5008-a", "din-5008-b"] | None = Field(
+        default=None, description="Envelope of letters; without it, what the customer's country is used to."
+    )
     check_person: CheckFacts = Field(
         default=("postal_code", "birth_year"),
         description="What a person must know before a page shows a debt; at least two facts.",

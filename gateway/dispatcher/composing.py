@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from channels.letter_code import letter_code
 from channels.message import Adapter, Message
 from gateway.dispatcher.cases import Case
 from gateway.dispatcher.dossier import Dossier
@@ -66,12 +67,24 @@ class Composer:
     def __init__(self, renderer: Renderer, adapters: Mapping[Channel, Adapter]) -> None:
         self._renderer, self._adapters = renderer, adapters
 
-    def compose(self, case: Case, attempt_id: AttemptId, links: Addresses, now: datetime) -> Composed:
-        """Return the finished message. Raises DataError when a required disclosure has no place in it."""
+    def compose(
+        self,
+        case: Case,
+        attempt_id: AttemptId,
+        links: Addresses,
+        now: datetime,
+        checkpoint: str | None = None,
+    ) -> Composed:
+        """Return the finished message. Raises DataError when a required disclosure has no place in it.
+
+        checkpoint: what letters print of the ledger's newest head.
+        """
         assert case.dossier is not None
         assert case.owed is not None
         channel = case.way.channel
         context = _context(case, case.dossier, case.owed, links, now)
+        if channel is Channel.LETTER:
+            context = replace(context, checkpoint=checkpoint, letter_code=letter_code(attempt_id))
         rendered = self._renderer.render(context, case.due.template, channel, case.dossier.customer.language)
         missing = set(context.required) - rendered.disclosures
         if missing:

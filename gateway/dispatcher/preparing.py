@@ -20,7 +20,9 @@ from gateway.domain.clock import Clock
 from gateway.domain.ids import AttemptId, CreditorId, CustomerId, Ids, WorkerId
 from gateway.domain.portfolio import Creditor
 from gateway.domain.stops import Stops
+from gateway.domain.words import Channel
 from gateway.ledger import Ledger
+from gateway.ledger.checkpoint import printed_checkpoint
 from gateway.links import LinkOrder, Links
 from gateway.store import Store, Tx, controls, dispatch
 
@@ -108,19 +110,26 @@ class Preparation:
         sending = [case for case in cases if case.sends]
         attempt_ids = [AttemptId(self._ids.new()) for _ in sending]
         addresses = self._addresses(tx, sending, attempt_ids, now)
+        checkpoint = self._checkpoint(tx, sending)
         for case in cases:
             if not case.sends:
                 pages.add(case)
         parcels: list[Parcel] = []
         for case, attempt_id, links in zip(sending, attempt_ids, addresses, strict=True):
             try:
-                composed = self._composer.compose(case, attempt_id, links, now)
+                composed = self._composer.compose(case, attempt_id, links, now, checkpoint)
             except Exception as error:
                 _set_aside(pages, case.due, error)
                 continue
             pages.add(case, composed)
             parcels.append(_parcel(case, composed, now))
         return parcels
+
+    def _checkpoint(self, tx: Tx, cases: Sequence[Case]) -> str | None:
+        """What letters print of the ledger: with that on paper elsewhere, its past cannot be rewritten."""
+        has_letters = any(case.way.channel is Channel.LETTER for case in cases)
+        note = self._ledger.checkpoint(tx) if has_letters else None
+        return printed_checkpoint(note) if note else None
 
     def _addresses(
         self, tx: Tx, cases: Sequence[Case], attempt_ids: Sequence[AttemptId], now: datetime

@@ -14,6 +14,15 @@ from gateway.ledger.offline import COSIGNATURE, ED25519, key_id
 DEFAULT_ORIGIN = "dunwell.local/contact-ledger"
 
 
+PRINTED_DIGITS = 16  # of the root in base64, 96 bits: nobody finds a second tree with the same ones
+
+
+def printed_checkpoint(note: str) -> str:
+    """Return what paper shows of a signed checkpoint: origin, size and the first digits of the root."""
+    origin, size, root = note.split("\n")[:3]
+    return f"{origin} {size} {root[:PRINTED_DIGITS]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Signer:
     """Signs checkpoints of one ledger: the tree itself, and the time at which it stood so."""

@@ -49,7 +49,7 @@ def clean(value: object) -> str:
     text = str(value)
     if text.isascii() and text.isprintable() and len(text) <= MAX_VALUE and "://" not in text:
         return text
-    text = _HARMFUL.sub(" ", text).replace("://", ":// ").strip()
+    text = _HARMFUL.sub(" ", text).strip().replace("://", ":// ")
     return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"
 
 

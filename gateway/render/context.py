@@ -111,7 +111,8 @@ class MessageContext:
     payment: PaymentMade | None = None
     validation: Validation | None = None
     stopped: Channel | None = None  # the channel that an opt-out confirmation confirms
-    checkpoint: str | None = None  # a signed ledger head for the foot of a letter
+    checkpoint: str | None = None  # origin, size and first digits of a ledger head, for a letter's foot
+    letter_code: str | None = None  # names a letter
 
     @property
     def actor(self) -> str:

@@ -18,7 +18,7 @@ from gateway.domain.errors import DataError
 from gateway.render.cleaning import clean, text_lines, without_pictograms
 from gateway.render.context import MessageContext
 from gateway.render.habits import locale_of
-from gateway.render.rendered import LetterDocument
+from gateway.render.rendered import ENVELOPES, LetterDocument
 
 STANDARDS = ["a-2a", "ua-1"]  # archivable and readable by a screen reader
 _US_PAPER = frozenset(
@@ -43,9 +43,9 @@ def letter_of(
     if len(context.postal_lines) > MAX_ADDRESS_LINES:
         what = f"A postal address has at most {MAX_ADDRESS_LINES} lines; more do not fit the window."
         raise DataError(what, field="postal_lines")
-    creditor, country = context.creditor, context.country or context.creditor.default_country
+    creditor = context.creditor
     return LetterDocument(
-        paper="us-letter" if country in _US_PAPER else "din-5008",
+        paper=_paper(context),
         language=language,
         title=title,
         sender_lines=(clean(context.actor), *text_lines(context.address_lines)),
@@ -58,7 +58,18 @@ def letter_of(
         words=words,
         respond_url=context.respond_url,
         checkpoint=context.checkpoint,
+        return_lines=(clean(creditor.neutral_name), *text_lines(context.address_lines)),
+        code=context.letter_code or "",
     )
+
+
+def _paper(context: MessageContext) -> str:
+    """Return the layout: the creditor's choice, or what the reader's country is used to."""
+    chosen = context.creditor.letter_envelope
+    if chosen is not None:
+        return next(paper for paper, envelope in ENVELOPES.items() if envelope == chosen)
+    country = context.country or context.creditor.default_country
+    return "us-letter" if country in _US_PAPER else "din-5008"
 
 
 def letter_pdf(letter: LetterDocument, templates: Path | None = None) -> bytes:
@@ -117,6 +128,10 @@ class Press:
 
 
 def _remedy(error: str) -> str:
+    if "sender too large for the window" in error:
+        return "The creditor's neutral name and address are too long for the envelope; shorten them."
+    if "too large for the window" in error:
+        return "The address is too long for the envelope's window; shorten its lines."
     if "could not be displayed" in error:
         return "The letter has a character that no font can print; add a font to templates/layout/fonts."
     return "The letter could not be laid out; check templates/layout/letter.typ."

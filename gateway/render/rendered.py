@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+ENVELOPES = {"us-letter": "us-10", "din-5008": "din-5008-b", "din-5008-a": "din-5008-a"}
+"""To each layout, the envelope that it is made for."""
+
 
 @dataclass(frozen=True, slots=True)
 class LetterDocument:
     """A letter as data: everything its PDF shows, in reading order. Blocks are what the Markdown said:
     paragraphs, headings, lists and tables, with runs of plain, strong and linked text."""
 
-    paper: str  # us-letter (#10 envelope, left window) | din-5008 (A4, form B window)
+    paper: str  # us-letter (#10 with two windows) | din-5008 (A4, form B) | din-5008-a (A4, form A)
     language: str
     title: str
     sender_lines: tuple[str, ...]
@@ -24,11 +27,13 @@ class LetterDocument:
     words: dict[str, str]  # the layout's own words: page, of, reference...
     respond_url: str | None = None
     checkpoint: str | None = None
+    return_lines: tuple[str, ...] = ()  # the sender as the envelope shows it: nothing there gives a debt away
+    code: str = ""  # names the letter, for whoever writes or calls
 
     @property
     def envelope(self) -> str:
         """The envelope whose window shows the address."""
-        return "us-10" if self.paper == "us-letter" else "din-5008-b"
+        return ENVELOPES[self.paper]
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON data; `LetterDocument.from_json` gives the same letter again."""
@@ -37,8 +42,8 @@ class LetterDocument:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> LetterDocument:
         """Return the letter that `as_json` described."""
-        lists = ("sender_lines", "recipient_lines", "blocks")
-        return cls(**{**data, **{name: tuple(data[name]) for name in lists}})
+        lists = ("sender_lines", "recipient_lines", "blocks", "return_lines")
+        return cls(**{**data, **{name: tuple(data[name]) for name in lists if name in data}})
 
 
 @dataclass(frozen=True, slots=True)

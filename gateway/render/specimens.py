@@ -107,7 +107,8 @@ def typical(count: int = 3, *, is_company: bool = True, collector: bool = False)
         payment=PaymentMade(usd("150.00"), date(2026, 3, 2)),
         validation=_validation(),
         stopped=Channel.EMAIL,
-        checkpoint="bay-power.example/ledger 20418 q1Wc7kTtQ2fL0mRz9vXy3A==",
+        checkpoint="bay-power.example/ledger 20418 q1Wc7kTtQ2fL0mRz",
+        letter_code="K7QF-2M9X-4RTB",
     )
 
 

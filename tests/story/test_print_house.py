@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from pypdf import PdfReader
 
 from channels.adapter_settings import AdapterSettings
 from channels.print_house import PrintHouse
@@ -85,6 +86,19 @@ def test_the_sheet_names_the_letter_that_the_attempt_made(house: House) -> None:
     assert (attempt.adapter, attempt.provider_reference) == ("spool", sheet["code"])
     assert (sheet["envelope"], sheet["pages"]) == ("us-10", 1)
     assert (house.house.letters / sheet["file"]).read_bytes().startswith(b"%PDF")
+
+
+def test_a_letter_bears_its_code_and_the_newest_checkpoint(house: House) -> None:
+    desk = house.desk
+    house.mail()
+    desk.ledger.sequence(desk.store, desk.clock.now())
+    with desk.store.read() as tx:
+        origin, size, root = (desk.ledger.checkpoint(tx) or "").split("\n")[:3]
+    sheets = house.mail()
+    papers = {sheet["code"]: PdfReader(house.house.letters / sheet["file"]) for sheet in sheets}
+    texts = {code: paper.pages[0].extract_text() for code, paper in papers.items()}
+    assert all(code in text for code, text in texts.items())
+    assert sorted(f"{origin} {size} {root[:16]}" in text for text in texts.values()) == [False, True]
 
 
 def test_a_returned_letter_retires_the_address(house: House) -> None:

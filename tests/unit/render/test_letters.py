@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
-from dataclasses import replace
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -13,8 +18,9 @@ from gateway.domain.errors import DataError
 from gateway.domain.words import Channel
 from gateway.render import LetterDocument, MessageContext, Renderer, letter_pdf
 from gateway.render.specimens import typical
+from tests.databases import missing
 
-POINTS_PER_INCH, POINTS_PER_MM = 72.0, 72 / 25.4
+POINTS_PER_MM = 72 / 25.4
 
 
 def a_letter(
@@ -62,32 +68,178 @@ def test_every_page_bears_the_reference_its_number_and_the_checkpoint(renderer: 
         assert "bay-power.example/ledger 20418" in page
 
 
-@pytest.mark.parametrize(
-    ("country", "paper", "left", "top", "width", "height", "unit"),
-    [
-        ("US", (612, 792), 0.625, 2.125 - 0.46, 4.0, 1.46, POINTS_PER_INCH),  # wherever the sheet slips to
-        ("DE", (595, 842), 20, 45, 85, 45, POINTS_PER_MM),
-    ],
+@dataclass(frozen=True)
+class Envelope:
+    """What its windows may show of the sheet, and always show: left, top, right, bottom in mm."""
+
+    country: str
+    sheet: tuple[int, int]
+    may_show: tuple[tuple[float, float, float, float], ...]
+    address: tuple[float, float, float, float]
+    sender: tuple[float, float, float, float]
+
+
+INCH = 25.4
+# A sheet folded at 3.9 in slips by 0.225 in up and down in a #10 envelope, and by 1 in sideways.
+US_10 = Envelope(
+    "US",
+    (612, 792),
+    (
+        (-0.375 * INCH, 0.65 * INCH, 3.875 * INCH, 1.75 * INCH),
+        (-0.375 * INCH, 1.9 * INCH, 4.625 * INCH, 3.125 * INCH),
+    ),
+    (0.625 * INCH, 2.125 * INCH, 3.625 * INCH, 2.9 * INCH),
+    (0.625 * INCH, 0.875 * INCH, 2.875 * INCH, 1.525 * INCH),
 )
-def test_the_window_shows_the_address_and_nothing_else(
-    renderer: Renderer,
-    country: str,
-    paper: tuple[int, int],
-    left: float,
-    top: float,
-    width: float,
-    height: float,
-    unit: float,
+# A4 slips by 5 mm and 10 mm in DL; the notes above the address hold the sender.
+DIN_B = Envelope("DE", (595, 842), ((10, 45, 110, 95),), (20, 62.7, 100, 90), (20, 50, 100, 62.7))
+DIN_A = Envelope("AT", (595, 842), ((10, 27, 110, 77),), (20, 44.7, 100, 72), (20, 32, 100, 44.7))
+ENVELOPES = {"us-10": US_10, "din-5008-b": DIN_B, "din-5008-a": DIN_A}
+SPARE = 5  # mm
+
+ADDRESSES = [
+    ("Riverside Bakery Inc", "48 Mill Road", "Portland, OR 97205"),
+    ("Dr. Maximiliane von Hohenstein-Oberwallenfels", "c/o Gemeinschaftspraxis am Rathausplatz",
+     "Bürgermeister-Schwarzenberger-Straße 128", "85748 Garching bei München", "Deutschland"),
+    tuple(f"Line {number} of an address" for number in range(1, 8)),
+    ("The Worshipful Company of Very Long Names and Even Longer Descriptions of What They Do", "1 Elm Street",
+     "Portland, OR 97205"),
+]  # fmt: skip
+
+
+def boxes(pdf: bytes) -> list[tuple[str, float, float, float, float]]:
+    """Return the first page's words with the edges of their boxes, in mm."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        missing("pdftotext of poppler-utils")
+    asked = [str(program), "-f", "1", "-l", "1", "-bbox", "-", "-"]
+    told = subprocess.run(asked, input=pdf, capture_output=True, check=True).stdout.decode()
+    found = re.findall(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>', told)
+    return [(words, *(float(edge) / POINTS_PER_MM for edge in edges)) for *edges, words in found]
+
+
+def inside(box: tuple[float, ...], area: tuple[float, ...]) -> bool:
+    return box[0] >= area[0] and box[1] >= area[1] and box[2] <= area[2] and box[3] <= area[3]
+
+
+def touches(box: tuple[float, ...], area: tuple[float, ...], spare: float) -> bool:
+    left, top, right, bottom = area[0] - spare, area[1] - spare, area[2] + spare, area[3] + spare
+    return box[0] < right and box[2] > left and box[1] < bottom and box[3] > top
+
+
+def addressed(lines: tuple[str, ...], envelope: str) -> MessageContext:
+    chosen = replace(typical().creditor, letter_envelope=envelope)
+    return replace(typical(), creditor=chosen, postal_lines=lines)
+
+
+@pytest.mark.parametrize("lines", ADDRESSES)
+@pytest.mark.parametrize("name", ENVELOPES)
+def test_however_the_sheet_slips_the_windows_show_address_and_sender_and_nothing_else(
+    renderer: Renderer, name: str, lines: tuple[str, ...]
 ) -> None:
-    context = replace(typical(), country=country)
-    pdf = letter_pdf(a_letter(renderer, context))
-    box = PdfReader(io.BytesIO(pdf)).pages[0].mediabox
-    assert (round(float(box.width)), round(float(box.height))) == paper
-    margin = 5 * POINTS_PER_MM if country == "DE" else 0
-    across = (left * unit - margin, (left + width) * unit + margin)
-    down = (top * unit, (top + height) * unit + margin)
-    shown = [words for words, x, y in places(pdf) if across[0] <= x <= across[1] and down[0] <= y <= down[1]]
-    assert "\n".join(shown).split("\n") == list(context.postal_lines)
+    envelope, context = ENVELOPES[name], addressed(lines, name)
+    found = boxes(letter_pdf(a_letter(renderer, context, "validation-notice")))
+    address = [html.unescape(words) for words, *box in found if inside(tuple(box), envelope.address)]
+    assert address == " ".join(lines).split()
+    sender = [words for words, *box in found if inside(tuple(box), envelope.sender)]
+    assert " ".join(sender).replace(" · ", " ") == "Bay Power 120 Harbor Street Springfield, IL 62701"
+    shown = [words for words, *box in found if any(touches(tuple(box), a, SPARE) for a in envelope.may_show)]
+    assert len(shown) == len(address) + len(sender)
+
+
+def test_the_window_is_where_pypdf_finds_the_address_too(renderer: Renderer) -> None:
+    for name, envelope in ENVELOPES.items():
+        pdf = letter_pdf(a_letter(renderer, addressed(ADDRESSES[0], name)))
+        left, top, right, bottom = envelope.address
+        shown = [
+            words
+            for words, x, y in places(pdf)
+            if left < x / POINTS_PER_MM < right and top < y / POINTS_PER_MM < bottom
+        ]
+        assert "\n".join(shown).split("\n") == list(ADDRESSES[0])
+
+
+@pytest.mark.parametrize(
+    ("country", "name"),
+    [("US", "us-10"), ("CA", "us-10"), ("DE", "din-5008-b"), ("AT", "din-5008-b"), ("CH", "din-5008-b"),
+     ("GB", "din-5008-b")],
+)  # fmt: skip
+def test_the_country_chooses_the_envelope_unless_the_creditor_does(
+    renderer: Renderer, country: str, name: str
+) -> None:
+    letter = a_letter(renderer, replace(typical(), country=country))
+    box = PdfReader(io.BytesIO(letter_pdf(letter))).pages[0].mediabox
+    assert letter.envelope == name
+    assert (round(float(box.width)), round(float(box.height))) == ENVELOPES[name].sheet
+    chosen = replace(addressed(ADDRESSES[0], "din-5008-a"), country=country)
+    assert a_letter(renderer, chosen).envelope == "din-5008-a"
+
+
+@pytest.mark.parametrize("name", ENVELOPES)
+def test_what_no_window_can_show_is_refused(renderer: Renderer, name: str) -> None:
+    with pytest.raises(DataError, match="too long for the envelope"):
+        letter_pdf(a_letter(renderer, addressed(("a" * 150, "1 Elm Street"), name)))
+
+
+def test_the_envelope_shows_the_neutral_name_and_no_collector(renderer: Renderer) -> None:
+    letter = a_letter(renderer, typical(collector=True, is_company=False), "validation-notice")
+    assert letter.return_lines[0] == "Harbor Services"
+    assert letter.sender_lines[0] == "Harbor Receivables LLC"
+
+
+def test_the_letters_code_stands_beside_the_picture_and_without_it(renderer: Renderer) -> None:
+    for context in (typical(1), replace(typical(1), respond_url=None)):
+        page = pages(letter_pdf(a_letter(renderer, context)))[0]
+        assert "K7QF-2M9X-4RTB" in page
+
+
+def test_the_picture_holds_the_customers_link(renderer: Renderer) -> None:
+    letter = a_letter(renderer, typical(1))
+    other = replace(letter, respond_url=f"{letter.respond_url}x")
+    assert letter_pdf(letter) != letter_pdf(other)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", ENVELOPES)
+def test_a_validation_notice_is_one_page_in_the_order_of_the_model_form(
+    renderer: Renderer, name: str, language: str
+) -> None:
+    creditor = replace(typical(collector=True).creditor, letter_envelope=name)
+    context = replace(typical(collector=True, is_company=False), creditor=creditor)
+    (page,) = pages(letter_pdf(a_letter(renderer, context, "validation-notice", language)))
+    order = {
+        "en": ("is a debt collector", "Our information shows", "Total amount of the debt now",
+               "How can you dispute the debt?", "What else can you do?", "How do you want to respond?",
+               "This is not my debt.", "The amount is wrong.", "Other (please", "Make your check payable to",
+               "Mail this form to:"),
+        "es": ("es un cobrador de deudas", "Nuestra información", "Importe total de la deuda hoy",
+               "¿Cómo puede disputar la deuda?", "¿Qué más puede hacer?", "¿Cómo quiere responder?",
+               "Esta deuda no es mía.", "El importe es incorrecto.", "Otro motivo", "Haga el cheque",
+               "Envíe este formulario a:"),
+    }[language]  # fmt: skip
+    found = [page.find(words) for words in order]
+    assert -1 not in found
+    assert found == sorted(found)
+
+
+def test_what_is_torn_off_says_who_answers_whom_about_what(renderer: Renderer) -> None:
+    pdf = letter_pdf(a_letter(renderer, typical(collector=True), "validation-notice"))
+    torn = pages(pdf)[0].partition("How do you want to respond?")[2]
+    for words in ("Harbor Receivables LLC", "120 Harbor Street", "48 Mill Road", "A-20418"):
+        assert words in torn
+
+
+@pytest.mark.parametrize("message", ["reminder-1", "validation-notice", "statement"])
+@pytest.mark.parametrize("name", ENVELOPES)
+def test_another_program_finds_the_files_sound(
+    renderer: Renderer, name: str, message: str, tmp_path: Path
+) -> None:
+    program = shutil.which("qpdf")
+    if program is None:
+        missing("qpdf")
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(letter_pdf(a_letter(renderer, addressed(ADDRESSES[1], name), message)))
+    subprocess.run([str(program), "--check", str(file)], check=True, capture_output=True)
 
 
 def test_the_same_letter_gives_the_same_bytes(renderer: Renderer) -> None:
