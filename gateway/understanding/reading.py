@@ -15,6 +15,7 @@ from gateway.understanding.stops import asks_to_stop, wants_nothing_more
 from gateway.understanding.times import inconvenient
 from gateway.understanding.trimming import trimmed_reply
 
+_QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)  # our own words, answered line by line
 _AGAIN = re.compile(
     r"(?:please )?(?:start|resume) (?:texting|messaging|contacting|sending|the texts|"
     r"texts)\b|\bopt (?:me )?(?:back )?in\b|\bresubscribe\b|\bsubscribe me\b"
@@ -49,7 +50,7 @@ def understand(text: str, *, language: str | None, today: date, channel: Channel
     keyword = keyword_of(said)
     if keyword is not None:
         return Understanding((Meaning(keyword),), keyword, said)
-    return Understanding(tuple(_meanings(said, today)), None, said)
+    return Understanding(tuple(_meanings(_QUOTED.sub("", said), today)), None, said)
 
 
 def _meanings(text: str, today: date) -> list[Meaning]:

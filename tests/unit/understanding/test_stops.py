@@ -110,6 +110,12 @@ def test_in_a_mail_only_what_the_sender_wrote_counts():
     assert (found.trimmed, found.meanings) == ("Thanks, will do.", ())
 
 
+def test_our_own_words_between_answers_do_not_count():
+    mail = "> When do you pay?\n\nI do not know yet.\n\n> Reply STOP to stop texting me.\n\nThanks!\n"
+    found = understand(mail, language="en", today=TODAY, channel=Channel.EMAIL)
+    assert [meaning.kind for meaning in found.meanings] == []
+
+
 @given(st.text(max_size=300))
 def test_no_text_is_too_strange_to_read(text):
     assert said(text).trimmed == text.strip()
