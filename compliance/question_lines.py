@@ -75,6 +75,18 @@ def questions_in(lines: Iterable[bytes]) -> Iterator[Any]:
     yield from _each(begun)
 
 
+def in_pieces(lines: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+    """Yield the lines in pieces of at least `size` lines; each ends with a whole question."""
+    piece: list[bytes] = []
+    for line in lines:
+        piece.append(line)
+        if len(piece) >= size and _is_question(line):
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
 def _each(lines: list[bytes]) -> Iterator[Any]:
     return (_value_or_error(line) for line in lines if line.strip())
 

@@ -67,6 +67,22 @@ def test_a_file_of_lines_is_answered_in_order_and_what_is_malformed_in_its_place
     assert b"question 3: channel: must be one of email, sms, voice, letter" in done.stderr
 
 
+def test_a_long_file_is_shared_out_and_answered_in_order_all_the_same(tmp_path):
+    """In every piece of it somewhere stands a question over many lines, and one that is malformed."""
+    several = [A_LINE, json.dumps(a_question(at="2026-03-06T22:00:00-05:00"))] * 700
+    lines = [*several, json.dumps(json.loads(A_LINE), indent=2), "no JSON"] * 2
+    (tmp_path / "asked.jsonl").write_text("\n".join(lines))
+    done = decide(tmp_path, "asked.jsonl")
+    piped = decide(tmp_path, "-", given="\n".join(lines).encode())
+    assert done.stdout == piped.stdout
+    assert done.stdout.count(b"\n") == 2 * 1402
+    assert [line.split(":")[1] for line in done.stderr.decode().splitlines()] == [
+        " question 1402",
+        " question 2804",
+    ]
+    assert done.returncode == piped.returncode == 2
+
+
 def test_one_object_over_many_lines_gets_one_answer_and_nothing_is_needed_for_it(tmp_path):
     done = decide(tmp_path, "-", given=json.dumps(json.loads(A_LINE), indent=4).encode())
     assert (done.returncode, done.stderr) == (0, b"")

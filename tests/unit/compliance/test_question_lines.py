@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from compliance.question_lines import question_in, questions_in
+from compliance.question_lines import in_pieces, question_in, questions_in
 from gateway.domain.errors import DataError
 
 NOT_JSON = [
@@ -85,3 +85,11 @@ def test_each_question_is_read_as_soon_as_its_last_line_has_come():
 def test_what_was_read_is_what_json_reads():
     text = json.dumps({"at": "x", "events": [{"type": "call"}], "n": [1, 2.5, None, True]}, indent=1)
     assert question_in(text.encode()) == json.loads(text)
+
+
+def test_lines_are_shared_out_where_a_question_ends():
+    whole, begun = b'{"at": "x"}\n', b'{\n"at": "x"\n}\n'.splitlines(True)
+    lines = [whole, *begun, whole, whole, *begun]
+    pieces = list(in_pieces(lines, 2))
+    assert pieces == [[whole, *begun, whole], [whole, *begun]]
+    assert [q for piece in pieces for q in questions_in(piece)] == list(questions_in(lines))
