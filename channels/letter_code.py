@@ -24,6 +24,14 @@ def read_letter_code(typed: str) -> str | None:
     return _grouped(plain)
 
 
+def ending(code: str) -> str:
+    """Return the last twelve hexadecimal digits of every id that has this code."""
+    number = 0
+    for character in code.replace("-", "")[:-1]:
+        number = number << 5 | ALPHABET.index(character)
+    return f"{number & (1 << 48) - 1:012x}"
+
+
 def _check(data: str) -> str:
     """Luhn's sum in base 32: it notices every single wrong character and nearly every swapped pair."""
     total = 0

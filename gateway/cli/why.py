@@ -11,7 +11,9 @@ app = typer.Typer()
 
 @app.command()
 def why(
-    account: Annotated[str, typer.Argument(help="The account number in the creditor's books.")],
+    account: Annotated[
+        str, typer.Argument(help="The account number in the creditor's books, or the code on a letter.")
+    ],
     creditor: Annotated[str | None, typer.Option(help="Its creditor, where several use the number.")] = None,
 ) -> None:
     """Say what was and was not sent on an account, why, and what comes next."""

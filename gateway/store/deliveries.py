@@ -6,11 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from gateway.domain.ids import AttemptId, ContactPointId, CreditorId, CustomerId, EntryId, OutreachId
+from gateway.domain.ids import (
+    AccountId,
+    AttemptId,
+    ContactPointId,
+    CreditorId,
+    CustomerId,
+    EntryId,
+    OutreachId,
+)
 from gateway.domain.words import COUNTS, OPEN_OUTREACH, AttemptState, Channel, MessageKind, OutreachState
 from gateway.store.schema import attempt, contact_point, delivery_event, outreach
 
@@ -132,6 +141,16 @@ def attempts_through(tx: sa.Connection, adapter: str, attempt_ids: Collection[At
         attempt.c.adapter == adapter, attempt.c.attempt_id.in_(list(attempt_ids))
     )
     return {AttemptId(row.attempt_id) for row in tx.execute(query)}
+
+
+def letters_ending(tx: sa.Connection, ending: str) -> list[tuple[AttemptId, tuple[AccountId, ...]]]:
+    """Return the letters whose ids end in these hexadecimal digits, and the accounts that each is about."""
+    query = sa.select(attempt.c.attempt_id, attempt.c.accounts).where(
+        attempt.c.channel == Channel.LETTER.value,
+        sa.cast(attempt.c.attempt_id, sa.String).like(f"%{ending}"),
+    )
+    found = tx.execute(query.order_by(attempt.c.attempt_id))
+    return [(AttemptId(row.attempt_id), tuple(AccountId(UUID(a)) for a in row.accounts)) for row in found]
 
 
 def customers_at_points_of(tx: sa.Connection, attempt_ids: Collection[AttemptId]) -> set[CustomerId]:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from channels.adapter_settings import AdapterSettings
-from channels.letter_code import ALPHABET, letter_code, read_letter_code
+from channels.letter_code import ALPHABET, ending, letter_code, read_letter_code
 from channels.letter_spool.adapter import SpoolAdapter
 from channels.message import NotSent, Scope, Unknown
 from channels.print_house import PrintHouse
@@ -133,6 +133,11 @@ def test_a_code_is_read_as_it_is_typed(attempt_id: AttemptId) -> None:
     code = letter_code(attempt_id)
     assert read_letter_code(code) == code
     assert read_letter_code(code.lower().replace("-", " ").replace("0", "o").replace("1", "l")) == code
+
+
+@given(IDS)
+def test_a_code_tells_how_the_id_ends(attempt_id: AttemptId) -> None:
+    assert attempt_id.hex.endswith(ending(letter_code(attempt_id)))
 
 
 @given(IDS, some.integers(0, 11), some.sampled_from(ALPHABET))

@@ -16,6 +16,8 @@ from channels.adapter_settings import AdapterSettings
 from channels.print_house import PrintHouse
 from channels.registry import make_adapter
 from gateway.deliveries import AcknowledgementReader
+from gateway.directory import account_named
+from gateway.domain.errors import NotFound
 from gateway.domain.words import Channel, PointKind
 from gateway.store import Store, schema
 from tests.builders.account import an_account
@@ -99,6 +101,16 @@ def test_a_letter_bears_its_code_and_the_newest_checkpoint(house: House) -> None
     texts = {code: paper.pages[0].extract_text() for code, paper in papers.items()}
     assert all(code in text for code, text in texts.items())
     assert sorted(f"{origin} {size} {root[:16]}" in text for text in texts.values()) == [False, True]
+
+
+def test_whoever_calls_about_a_letter_is_found_by_its_code(house: House) -> None:
+    (sheet,) = house.mail()
+    house.mail()
+    (attempt,) = [one for one in house.rows(schema.attempt) if str(one.attempt_id) == sheet["attempt_id"]]
+    with house.desk.store.read() as tx:
+        assert str(account_named(tx, sheet["code"].lower().replace("-", "")).account_id) in attempt.accounts
+        with pytest.raises(NotFound):
+            account_named(tx, "K7QF-2M9X-4RTB")
 
 
 def test_a_returned_letter_retires_the_address(house: House) -> None:
