@@ -8,6 +8,18 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class DkimSettings:
+    """Where a key is, and under which name its public half is published.
+
+    domain: None for the domain of each email's own sender.
+    """
+
+    key_file: Path
+    selector: str
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EmailSettings:
     """What an installation may add to a relay.
 
@@ -15,10 +27,12 @@ class EmailSettings:
     pace: TOML file that says how fast each mailbox provider is written to; None: as the relay takes it.
     bounce_address: the mailbox that bounces go to; each email's own return path is made of it. None: bounces
         go to the creditor's own address, which names no attempt.
+    dkim: keys that sign; none where the relay signs.
     callback_key: 32 bytes behind the return paths; asked for when the adapter is opened.
     """
 
     fallback_urls: tuple[str, ...] = field(default=(), repr=False)
     pace: Path | None = None
     bounce_address: str | None = None
+    dkim: tuple[DkimSettings, ...] = ()
     callback_key: Callable[[], bytes] = field(default=bytes, repr=False)

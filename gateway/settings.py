@@ -77,6 +77,19 @@ class ChannelSettings(_Section):
 
 class SmtpSettings(_Section):
     """The mail relay."""
+class DkimKeySettings(_Section):
+    """A key that signs email."""
+
+    key_file: Path
+    selector: str
+    domain: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Where the public half is published, as `config check` shows it."""
+        return f"{self.selector}._domainkey.{self.domain or '(sender)'}"
+
+
 
     url: SecretStr = Field(
         default=SecretStr("smtp://127.0.0.1:25"),
@@ -106,6 +119,11 @@ class SmtpSettings(_Section):
     )
 
 
+    dkim: tuple[DkimKeySettings, ...] = Field(
+        default=(),
+        description="Keys that sign each email, where no relay does: tables with `key_file`, `selector` and, "
+        "if it is not the sender's own, `domain`.",
+    )
 class TwilioSettings(_Section):
     """The account at Twilio."""
 

@@ -12,6 +12,7 @@ from ssl import SSLContext
 from channels.adapter_settings import AdapterSettings
 from channels.callback_token import CallbackTokens
 from channels.email_address import mailbox
+from channels.email_dkim import read_dkim_key, signed
 from channels.email_mime import email_bytes
 from channels.email_settings import EmailSettings
 from channels.email_smtp.breaker import Breaker
@@ -79,6 +80,7 @@ class SmtpAdapter:
         self._email = email
         self._return_paths: ReturnPaths | None = None
         self._paces = read_paces(email.pace) if email.pace is not None else None
+        self._dkim_keys = [read_dkim_key(told) for told in email.dkim]
         self._pacing: Pacing | None = None
         self._routes: tuple[Route, ...] = ()
 
@@ -139,12 +141,12 @@ class SmtpAdapter:
             raise NotSent(scope=Scope.EXPIRED, retryable=False, code="expired")
 
     def _envelope(self, message: Message) -> Envelope:
-        paths = self._return_paths
+        paths, sender, at = self._return_paths, mailbox(message.sender), self._now()
         return Envelope(
-            sender=paths.of(message.attempt_id) if paths else mailbox(message.sender),
+            sender=paths.of(message.attempt_id) if paths else sender,
             recipient=mailbox(message.to),
             attempt=str(message.attempt_id),
-            content=email_bytes(message, at=self._now()),
+            content=signed(email_bytes(message, at=at), sender, self._dkim_keys, at=at),
             not_after=message.not_after,
         )
 

@@ -186,7 +186,7 @@ class App:
 
     def _made_adapters(self) -> dict[Channel, Adapter]:
         from channels.adapter_settings import AdapterSettings
-        from channels.email_settings import EmailSettings
+        from channels.email_settings import DkimSettings, EmailSettings
         from channels.registry import make_adapter
 
         smtp = self.settings.smtp
@@ -203,6 +203,7 @@ class App:
                 pace=smtp.pace,
                 bounce_address=smtp.bounce_address,
                 callback_key=lambda: self.callback_key,
+                dkim=tuple(DkimSettings(key.key_file, key.selector, key.domain) for key in smtp.dkim),
             ),
             twilio=self._twilio(),
             print_house=self.print_house,
