@@ -9,12 +9,13 @@ from datetime import datetime
 
 from channels.adapter_settings import AdapterSettings
 from channels.letter_code import letter_code
+from channels.letter_spool.acknowledgement import PROVIDER
 from channels.letter_spool.folder import make_durable, write_once
 from channels.letter_spool.job import job_sheet
-from channels.message import Message, NotSent, Receipt, Scope, Unknown
+from channels.message import DeliveryEvent, Message, NotSent, Receipt, Scope, SentText, Unknown
 from channels.print_house import PrintHouse
 from gateway.domain.errors import ConfigError
-from gateway.domain.words import Channel
+from gateway.domain.words import AttemptState, Channel
 
 
 def make(settings: AdapterSettings) -> SpoolAdapter:
@@ -25,7 +26,7 @@ def make(settings: AdapterSettings) -> SpoolAdapter:
 class SpoolAdapter:
     """Puts a document and its job sheet into the folder. The sheet is what hands it over."""
 
-    name = "spool"
+    name = PROVIDER
     channel = Channel.LETTER
     sandbox = False
 
@@ -52,6 +53,21 @@ class SpoolAdapter:
         except asyncio.CancelledError:
             raise Unknown("cancelled") from None
         return Receipt(provider_reference=letter_code(message.attempt_id))
+
+    async def trace(self, sent: SentText) -> list[DeliveryEvent]:
+        """Return that a letter was handed over if its sheet lies there still; nothing else is proven."""
+        sheet = self._house.letters / f"{sent.attempt_id}.json"
+        if not await asyncio.to_thread(sheet.is_file):
+            return []
+        found = DeliveryEvent(
+            attempt_id=sent.attempt_id,
+            state=AttemptState.ACCEPTED.value,
+            provider=PROVIDER,
+            provider_event_id=f"{sent.attempt_id}:found",
+            code="found",
+            provider_reference=letter_code(sent.attempt_id),
+        )
+        return [found]
 
     async def close(self) -> None:
         """Nothing is held open."""

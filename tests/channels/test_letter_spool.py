@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from channels.adapter_settings import AdapterSettings
 from channels.letter_code import ALPHABET, ending, letter_code, read_letter_code
 from channels.letter_spool.adapter import SpoolAdapter
-from channels.message import NotSent, Scope, Unknown
+from channels.message import NotSent, Scope, SentText, Unknown
 from channels.print_house import PrintHouse
 from channels.registry import make_adapter
 from gateway.domain.errors import ConfigError
@@ -111,6 +111,18 @@ async def test_what_cannot_be_printed_is_refused(
         await adapter.send(a_message(Channel.LETTER, **change))
     assert caught.value.scope is Scope.CONTENT
     assert list((tmp_path / "out").iterdir()) == []
+
+
+async def test_a_letter_whose_outcome_nobody_knows_is_found_by_its_sheet(
+    adapter: SpoolAdapter, tmp_path: Path
+) -> None:
+    asked = SentText(AttemptId(UUID(NAME)), "", "", FixedClock().now())
+    assert await adapter.trace(asked) == []
+    await adapter.send(a_message(Channel.LETTER))
+    (news,) = await adapter.trace(asked)
+    assert (news.state, news.provider_reference) == ("accepted", letter_code(asked.attempt_id))
+    (tmp_path / "out" / f"{NAME}.json").unlink()  # the print house took it
+    assert await adapter.trace(asked) == []
 
 
 async def test_others_on_the_machine_may_not_read_letters(adapter: SpoolAdapter, tmp_path: Path) -> None:
