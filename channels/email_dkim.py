@@ -1,8 +1,7 @@
 """Is this email really the creditor's? The sender's domain vouches for it: DKIM, RFC 6376 and 8463.
 
 Written out because the usual library signs 127 emails a second where OpenSSL signs thousands, and leaves
-List-Unsubscribe-Post unsigned, which one-click unsubscribing asks for (RFC 8058). In the tests that library
-verifies what is signed here.
+List-Unsubscribe-Post unsigned, which one-click unsubscribing asks for (RFC 8058).
 """
 
 from __future__ import annotations
