@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from pydantic_settings import (
 )
 
 from gateway.creditor_settings import CreditorSettings
+from gateway.domain.breaker import BreakerRules
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel
@@ -75,8 +77,6 @@ class ChannelSettings(_Section):
         return str(getattr(self, channel.value))
 
 
-class SmtpSettings(_Section):
-    """The mail relay."""
 class DkimKeySettings(_Section):
     """A key that signs email."""
 
@@ -90,6 +90,8 @@ class DkimKeySettings(_Section):
         return f"{self.selector}._domainkey.{self.domain or '(sender)'}"
 
 
+class SmtpSettings(_Section):
+    """The mail relay."""
 
     url: SecretStr = Field(
         default=SecretStr("smtp://127.0.0.1:25"),
@@ -107,6 +109,11 @@ class DkimKeySettings(_Section):
     messages_per_connection: PositiveInt = Field(
         default=100, description="Messages per session; relays close sessions that carry too many."
     )
+    most_bytes: PositiveInt = Field(
+        default=20_000_000,
+        description="Largest email, attachments included, which grow by a third on the way. "
+        "What is larger is not sent, and a person is told.",
+    )
     pace: File | None = Field(
         default=None,
         description="File that says how fast each mailbox provider is written to, such as "
@@ -117,13 +124,13 @@ class DkimKeySettings(_Section):
         description="Mailbox for bounces, such as `bounces@mail.example.com`: each email names its attempt "
         "there. Without it, bounces go to the creditor's `email_from`.",
     )
-
-
     dkim: tuple[DkimKeySettings, ...] = Field(
         default=(),
         description="Keys that sign each email, where no relay does: tables with `key_file`, `selector` and, "
         "if it is not the sender's own, `domain`.",
     )
+
+
 class TwilioSettings(_Section):
     """The account at Twilio."""
 
@@ -180,6 +187,34 @@ class TickSettings(_Section):
     housekeeping_seconds: PositiveFloat = Field(default=3600, description="Between two clean-ups.")
 
 
+class BreakerSettings(_Section):
+    """When a channel stops itself."""
+
+    failures: PositiveInt = Field(
+        default=5, description="A channel stops itself after so many refusals of us as sender in a row."
+    )
+    unknown_share: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.5, description="Or when this share of a channel's attempts has an unknown outcome."
+    )
+    unknown_least: PositiveInt = Field(default=10, description="A share of fewer attempts says nothing.")
+    window_seconds: PositiveFloat = Field(default=900, description="How far back attempts are looked at.")
+    probe_seconds: PositiveFloat = Field(
+        default=300, description="Until one message tries the channel out; doubles with each that fails."
+    )
+    probe_at_most_seconds: PositiveFloat = Field(default=3600, description="Longest time between probes.")
+
+    def rules(self) -> BreakerRules:
+        """Return what the breaker goes by."""
+        return BreakerRules(
+            failures=self.failures,
+            unknown_share=self.unknown_share,
+            unknown_least=self.unknown_least,
+            window=timedelta(seconds=self.window_seconds),
+            probe_after=timedelta(seconds=self.probe_seconds),
+            probe_at_most=timedelta(seconds=self.probe_at_most_seconds),
+        )
+
+
 def _public_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
@@ -215,6 +250,7 @@ class Settings(BaseSettings):
     twilio: TwilioSettings = TwilioSettings()
     letter: LetterSettings = LetterSettings()
     ticks: TickSettings = TickSettings()
+    breaker: BreakerSettings = BreakerSettings()
     strategies: Folder = Field(default=shipped("config/strategies"), description="Directory of strategies.")
     packs: Folder = Field(default=shipped("config/compliance"), description="Directory of rule packs.")
     profiles: Folder = Field(default=shipped("config/profiles"), description="Directory of file profiles.")

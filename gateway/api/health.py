@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from gateway.access import Caller
 from gateway.api.guard import allows, parts_of
+from gateway.domain.stops import StopCause
 from gateway.domain.words import Role
 
 open_router = APIRouter()
@@ -55,6 +56,9 @@ _GAUGES = {
 
 def _exposition(facts: dict[str, Any]) -> bytes:
     registry = CollectorRegistry()
+    stops = Gauge("dunwell_stops", "Stops of ours in force, by cause", ["cause"], registry=registry)
+    for cause in StopCause:
+        stops.labels(cause.value).set(sum(stop["cause"] == cause for stop in facts["stops"]))
     for key, (name, text, label) in _GAUGES.items():
         gauge = Gauge(name, text, [label], registry=registry)
         for word, count in facts[key].items():
@@ -66,7 +70,6 @@ def _exposition(facts: dict[str, Any]) -> bytes:
             facts["oldest_due_seconds"],
         ),
         ("dunwell_faults", "How many things are wrong", len(facts["faults"])),
-        ("dunwell_stops", "Stops of ours in force", len(facts["stops"])),
         ("dunwell_daemons", "Daemons that were heard of lately", len(facts["daemons"])),
     ):
         Gauge(name, text, registry=registry).set(value or 0)

@@ -169,6 +169,7 @@ class App:
             clock=self.clock,
             ids=self.ids,
             worker_id=self.worker_id,
+            breaker=self.settings.breaker.rules(),
         )
 
     @property
@@ -200,10 +201,11 @@ class App:
             smtp_messages_per_connection=smtp.messages_per_connection,
             email=EmailSettings(
                 fallback_urls=tuple(url.get_secret_value() for url in smtp.fallback_urls),
+                most_bytes=smtp.most_bytes,
                 pace=smtp.pace,
                 bounce_address=smtp.bounce_address,
-                callback_key=lambda: self.callback_key,
                 dkim=tuple(DkimSettings(key.key_file, key.selector, key.domain) for key in smtp.dkim),
+                callback_key=lambda: self.callback_key,
             ),
             twilio=self._twilio(),
             print_house=self.print_house,

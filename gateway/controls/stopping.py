@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.controls.changes import end, record_stop
 from gateway.controls.wanted import checked_reason
 from gateway.domain.errors import NotFound
-from gateway.domain.ids import EntryId, Ids
+from gateway.domain.ids import Ids
 from gateway.domain.stops import Extent, Stop, StopCause
-from gateway.ledger import Entry, EntryKind, Ledger
+from gateway.ledger import Ledger
 from gateway.store import Tx, controls
 
 
@@ -40,33 +41,27 @@ def stop(tx: Tx, ledger: Ledger, extent: Extent, *, reason: str, by: str, now: d
     if known is not None:
         return Stopped(known, is_new=False)
     controls.insert_stop(tx, wanted)
-    _record(tx, ledger, EntryKind.SENDING_STOPPED, wanted, by, now, ids)
+    record_stop(tx, ledger, wanted, now=now, ids=ids)
     return Stopped(wanted, is_new=True)
 
 
 def resume(tx: Tx, ledger: Ledger, extent: Extent, *, by: str, now: datetime, ids: Ids) -> Resumed:
-    """Take somebody's stop back: what it held is judged again. Raises NotFound where it is not stopped."""
+    """Take a stop back, somebody's before the breaker's: what it held is judged again.
+
+    Raises NotFound where it is not stopped.
+    """
     controls.close_gate(tx)
-    known = _find(tx, extent)
+    known = _find(tx, extent) or _find(tx, extent, StopCause.BREAKER)
     if known is None:
         raise NotFound(f"nobody has stopped {extent.in_words}{_others(tx)}")
-    controls.delete_stop(tx, known)
-    released = controls.release(tx, known.key, now)
-    _record(tx, ledger, EntryKind.SENDING_RESUMED, known, by, now, ids)
-    return Resumed(known, released)
+    return Resumed(known, end(tx, ledger, known, by=by, now=now, ids=ids))
 
 
-def _find(tx: Tx, extent: Extent) -> Stop | None:
-    mine = (one for one in controls.stops_in_force(tx) if one.cause is StopCause.OPERATOR)
-    return next((one for one in mine if one.extent == extent), None)
+def _find(tx: Tx, extent: Extent, cause: StopCause = StopCause.OPERATOR) -> Stop | None:
+    found = controls.stops_in_force(tx)
+    return next((one for one in found if (one.extent, one.cause) == (extent, cause)), None)
 
 
 def _others(tx: Tx) -> str:
-    names = [one.extent.in_words for one in controls.stops_in_force(tx) if one.cause is StopCause.OPERATOR]
+    names = [one.extent.in_words for one in controls.stops_in_force(tx)]
     return f"; stopped: {', '.join(names)}" if names else "; nothing is stopped"
-
-
-def _record(tx: Tx, ledger: Ledger, kind: EntryKind, stop: Stop, by: str, now: datetime, ids: Ids) -> None:
-    public = {"scope": stop.extent.scope.value, "name": stop.extent.name, "by": by}
-    entry = Entry(EntryId(ids.new()), None, kind, now, public, {"reason": stop.reason})
-    ledger.append(tx, [entry])

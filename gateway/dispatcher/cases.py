@@ -12,13 +12,14 @@ from gateway.dispatcher.owed import Owed, owed
 from gateway.dispatcher.rule_faults import faults_in
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Account
-from gateway.domain.stops import NO_STOPS, Stop, Stops
+from gateway.domain.stops import NO_STOPS, Extent, Stop, Stops
 from gateway.domain.words import NOTHING_OWED, MessageKind, OutreachState, Verdict
 from gateway.store.dispatch import DueOutreach
 
 NEEDS_A_BALANCE = frozenset({MessageKind.DUNNING, MessageKind.VALIDATION_NOTICE, MessageKind.CONSENT_REQUEST})
 ASK_AGAIN_AFTER = timedelta(hours=1)  # where a setting or file stands in the way, or a rule that fails
 LEAST_WAIT = timedelta(seconds=1)
+PROBE_REST = timedelta(minutes=1)  # until it is known whether a probe is on its way
 STOPPED = "stopped"  # stands for a rule where a stop of ours holds back
 
 
@@ -55,6 +56,7 @@ class CaseMaker:
         self, judge: Judge, newest_feeds: Mapping[CreditorId, date], stops: Stops = NO_STOPS
     ) -> None:
         self._judge, self._feeds, self._stops = judge, newest_feeds, stops
+        self._probed: set[Extent] = set()
 
     def decide(self, due: DueOutreach, dossier: Dossier | None, now: datetime) -> Case:
         """Return the case of one due outreach."""
@@ -66,7 +68,7 @@ class CaseMaker:
                 due, OutreachState.CANCELLED, None, "It is too late for this answer.", dossier=dossier
             )
         stop = self._stops.of_outreach(due.creditor_id, due.template, due.channels)
-        if stop is not None:
+        if stop is not None and not self._may_probe(stop, now):
             return _held(due, stop, now, dossier=dossier)
         stale = self._stale(dossier, now)
         if stale:
@@ -89,7 +91,8 @@ class CaseMaker:
         way = judged[-1]
         if way.verdict is Verdict.ALLOW:
             stop = self._stops.of_channel(way.channel)
-            if stop is not None:  # not the next channel instead: a stop passes
+            if stop is not None and not self._may_probe(stop, now):
+                # Not the next channel instead: a stop passes.
                 return _held(due, stop, now, dossier=dossier, judged=judged)
             speaks_of = owed(dossier, {account.account_id for account in way.allowed})
             if due.kind in NEEDS_A_BALANCE and speaks_of.is_nothing:
@@ -100,6 +103,8 @@ class CaseMaker:
                     "Nothing that may be asked for is owed.",
                     dossier=dossier,
                 )
+            if stop is not None:
+                self._probed.add(stop.extent)
             return Case(
                 due, OutreachState.IN_HAND, Verdict.ALLOW, way.deciding.because, judged, dossier, speaks_of
             )
@@ -128,6 +133,10 @@ class CaseMaker:
             rule=failed.rule if failed else rule,
         )
 
+    def _may_probe(self, stop: Stop, now: datetime) -> bool:
+        """One message of a batch may try out a channel that stopped itself a while ago."""
+        return stop.probe_at is not None and stop.probe_at <= now and stop.extent not in self._probed
+
     def _stale(self, dossier: Dossier, now: datetime) -> str | None:
         creditor = dossier.creditor
         newest = self._feeds.get(creditor.creditor_id)
@@ -145,7 +154,9 @@ def _later(due: DueOutreach, because: str, rule: str, now: datetime) -> Case:
 def _held(
     due: DueOutreach, stop: Stop, now: datetime, *, dossier: Dossier, judged: tuple[Judgement, ...] = ()
 ) -> Case:
-    """Put off until the stop is taken back; looked at each hour besides, should that pass it by."""
+    """Put off until the stop is taken back; looked at each hour besides, should that pass it by, and when a
+    channel that stopped itself is tried out."""
+    due_at = now + ASK_AGAIN_AFTER if stop.probe_at is None else max(stop.probe_at, now + PROBE_REST)
     return Case(
         due,
         OutreachState.DEFERRED,
@@ -153,7 +164,7 @@ def _held(
         stop.because,
         judged,
         dossier,
-        due_at=now + ASK_AGAIN_AFTER,
+        due_at=due_at,
         rule=STOPPED,
         held_by=stop.key,
     )

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 import structlog
 
 from channels.message import Adapter, Message, NotSent, Receipt, Scope, Unknown
+from gateway.controls import Breaker
 from gateway.dispatcher.outcomes import WITHDRAWN, Outcome, outcome_of, withdrawn
 from gateway.dispatcher.recording import Settled, record_outcomes
 from gateway.domain.clock import Clock
 from gateway.domain.ids import AttemptId, ContactPointId, CreditorId, CustomerId, Ids, OutreachId, WorkerId
-from gateway.domain.stops import Stops
-from gateway.domain.words import Channel
+from gateway.domain.stops import Stop, Stops
+from gateway.domain.words import AttemptState, Channel
 from gateway.ledger import Ledger
 from gateway.render import LetterDocument, letter_pdf
 from gateway.store import Store, Tx, controls, dispatch
@@ -49,9 +50,9 @@ class Parcel:
         """The attempt's id, which is the message's too."""
         return self.message.attempt_id
 
-    def is_stopped(self, stops: Stops) -> bool:
-        """Whether somebody has stopped what it belongs to."""
-        return stops.of_contact(self.creditor_id, self.template, self.message.channel) is not None
+    def stop_among(self, stops: Stops) -> Stop | None:
+        """Return the stop that holds it back."""
+        return stops.of_contact(self.creditor_id, self.template, self.message.channel)
 
     def settled(self, outcome: Outcome) -> Settled:
         """Return this parcel's attempt with what became of it."""
@@ -77,9 +78,11 @@ class Delivery:
         clock: Clock,
         ids: Ids,
         worker_id: WorkerId,
+        breaker: Breaker,
     ) -> None:
         self._store, self._ledger, self._adapters = store, ledger, adapters
         self._clock, self._ids, self._worker_id = clock, ids, worker_id
+        self._breaker = breaker
         self._unrecorded: list[Settled] = []
         self._unsent: list[Parcel] = []
 
@@ -132,7 +135,7 @@ class Delivery:
         with self._store.begin() as tx:
             controls.hold_gate(tx)  # a stop commits before this look or after this transaction
             stops = controls.stops(tx)
-            fresh = [p for p in fresh if not p.is_stopped(stops)]
+            fresh = [p for p in fresh if self._may_go(tx, p, stops, now)]
             # All at once and first: customers one after the other could be locked by another worker in turn.
             lock_customers(tx, {s.customer_id for s in done} | {p.customer_id for p in take})
             record_outcomes(tx, self._ledger, done, now=now, ids=self._ids)
@@ -140,7 +143,20 @@ class Delivery:
             going = [p for p in fresh if p.attempt_id in marked]
             held_back = [p for p in take if p.attempt_id not in marked]
             self._withdraw(tx, held_back, now)
+        self._watch(done, stops, now)
         return going, len(held_back)
+
+    def _may_go(self, tx: Tx, parcel: Parcel, stops: Stops, now: datetime) -> bool:
+        stop = parcel.stop_among(stops)
+        return stop is None or self._breaker.takes_probe(tx, stop, parcel.attempt_id, now)
+
+    def _watch(self, done: Sequence[Settled], stops: Stops, now: datetime) -> None:
+        """Tell the breaker what concerns it: nothing at all as long as a channel works."""
+        for channel in sorted({s.channel for s in done if s.outcome.is_trouble}):
+            self._breaker.failed(channel, now)
+        for settled in done:
+            if settled.outcome.attempt is AttemptState.ACCEPTED and stops.of_channel(settled.channel):
+                self._breaker.went_through(settled.channel, settled.attempt_id, now)
 
     def _withdraw(self, tx: Tx, parcels: Sequence[Parcel], now: datetime) -> None:
         taken_back = [parcel.settled(withdrawn(now)) for parcel in parcels]

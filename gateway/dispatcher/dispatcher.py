@@ -8,12 +8,14 @@ from collections.abc import Collection, Mapping
 
 from channels.message import Adapter
 from compliance.rulebook import Rulebook
+from gateway.controls import Breaker
 from gateway.dispatcher.composing import Composer
 from gateway.dispatcher.delivery import Delivery, Parcel
 from gateway.dispatcher.hops import DispatchReport
 from gateway.dispatcher.judging import Judge
 from gateway.dispatcher.preparing import Batch, Preparation
 from gateway.dispatcher.recovery import recover, recover_own
+from gateway.domain.breaker import BreakerRules
 from gateway.domain.clock import Clock
 from gateway.domain.ids import CreditorId, Ids, WorkerId
 from gateway.domain.portfolio import Creditor
@@ -23,6 +25,7 @@ from gateway.links import Links
 from gateway.render import Renderer
 from gateway.store import Store, dispatch
 
+DEFAULT_RULES = BreakerRules()
 BATCH = 100  # outreach per transaction: enough for group commit, short enough for other writers
 
 
@@ -43,6 +46,7 @@ class Dispatcher:
         ids: Ids,
         worker_id: WorkerId,
         batch: int = BATCH,
+        breaker: BreakerRules = DEFAULT_RULES,
     ) -> None:
         self._store, self._ledger, self._clock, self._ids = store, ledger, clock, ids
         self._worker_id, self._batch, self._rulebook = worker_id, batch, rulebook
@@ -60,7 +64,13 @@ class Dispatcher:
             worker_id=worker_id,
         )
         self._delivery = Delivery(
-            store=store, ledger=ledger, adapters=adapters, clock=clock, ids=ids, worker_id=worker_id
+            store=store,
+            ledger=ledger,
+            adapters=adapters,
+            clock=clock,
+            ids=ids,
+            worker_id=worker_id,
+            breaker=Breaker(store, ledger, breaker, ids),
         )
 
     def start(self, alive: Collection[WorkerId]) -> Counter[str]:

@@ -33,6 +33,12 @@ class Outcome:
     is_unfit: bool = False  # the channel does not work at the contact point
     opts_out: bool = False
     task: str | None = None  # what a person must look at
+    fault: str | None = None  # "sender": our own side failed, not the address or the message
+
+    @property
+    def is_trouble(self) -> bool:
+        """Whether it says that the channel may not work."""
+        return self.fault is not None or self.attempt is AttemptState.UNKNOWN
 
 
 def withdrawn(due_at: datetime) -> Outcome:
@@ -65,7 +71,7 @@ def _not_sent(failure: NotSent, tries: int, now: datetime, not_after: datetime |
     if tries + 1 >= MAX_TRIES:
         return Outcome(AttemptState.REJECTED, OutreachState.BROKEN, failure.code, task="broken-outreach")
     if failure.scope is Scope.SENDER:
-        return _again(failure, now + ROUTE_PAUSE, task="sender-refused")
+        return _again(failure, now + ROUTE_PAUSE, task="sender-refused", fault=failure.scope.value)
     if failure.scope is Scope.EXPIRED:
         # An adapter may need more time than is left; asked again at once, it would say the same again.
         return _again(failure, max(now, not_after or now))
@@ -95,6 +101,7 @@ def _again(
     is_unfit: bool = False,
     opts_out: bool = False,
     task: str | None = None,
+    fault: str | None = None,
 ) -> Outcome:
     return Outcome(
         AttemptState.REJECTED,
@@ -104,4 +111,5 @@ def _again(
         is_unfit=is_unfit,
         opts_out=opts_out,
         task=task,
+        fault=fault,
     )

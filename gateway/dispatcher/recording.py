@@ -72,6 +72,7 @@ def _attempt_row(item: Settled, now: datetime) -> dict[str, object]:
         "outcome_at": now,
         "provider_reference": outcome.provider_reference,
         "code": outcome.code,
+        "fault": outcome.fault,
     }
 
 

@@ -12,6 +12,7 @@ from gateway.domain.ids import Ids, WorkerId
 from gateway.domain.words import AttemptState, OutreachState
 from gateway.ledger import Ledger
 from gateway.store import Store, Tx, stranded
+from gateway.store.controls import WORKER_LOST
 
 
 def recover(
@@ -54,4 +55,4 @@ def _settled(one: stranded.Stranded, now: datetime) -> Settled:
 def _fate(one: stranded.Stranded, now: datetime) -> Outcome:
     if one.state is AttemptState.RESERVED:
         return withdrawn(now)
-    return Outcome(AttemptState.UNKNOWN, OutreachState.DONE, "worker-lost", task="unknown-outcome")
+    return Outcome(AttemptState.UNKNOWN, OutreachState.DONE, WORKER_LOST, task="unknown-outcome")

@@ -51,6 +51,8 @@ class Stop:
     reason: str
     by: str
     since: datetime
+    probe_at: datetime | None = None  # of a breaker: from when on one message tries the channel out
+    probes: int = 0  # so many did
 
     @property
     def key(self) -> str:

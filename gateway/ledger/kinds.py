@@ -64,7 +64,8 @@ class EntryKind(StrEnum):
     )
     SENDING_STOPPED = (
         "sending.stopped",
-        "Somebody stopped everything, a channel, a template or a creditor; holds the reason.",
+        "Somebody stopped everything, a channel, a template or a creditor, or a channel stopped itself; "
+        "holds the reason.",
     )
     SENDING_RESUMED = "sending.resumed", "A stop of sending was taken back."
     KEY_CREATED = "key.created", "An API key was made for a role."

@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
+from gateway.domain.breaker import Ended
+from gateway.domain.ids import AttemptId
 from gateway.domain.stops import Extent, Stop, StopCause, Stops, StopScope
-from gateway.domain.words import OutreachState
-from gateway.store.schema import control_stop, outreach
+from gateway.domain.words import AttemptState, Channel, OutreachState
+from gateway.store.schema import attempt, control_stop, outreach
 
+OUR_FAULT = "sender"
+WORKER_LOST = "worker-lost"  # the code of what a dead worker left; says nothing about the channel
+ENDS_AT_MOST = 1000
 _GATE = sa.cast(0x64756E73, sa.BigInteger)  # "duns"
 
 
@@ -32,7 +38,15 @@ def stops_in_force(tx: sa.Connection) -> list[Stop]:
     """Return every stop, the oldest first."""
     query = sa.select(control_stop).order_by(control_stop.c.since, control_stop.c.scope, control_stop.c.name)
     return [
-        Stop(Extent(StopScope(row.scope), row.name), StopCause(row.cause), row.reason, row.by, row.since)
+        Stop(
+            extent=Extent(StopScope(row.scope), row.name),
+            cause=StopCause(row.cause),
+            reason=row.reason,
+            by=row.by,
+            since=row.since,
+            probe_at=row.probe_at,
+            probes=row.probes,
+        )
         for row in tx.execute(query)
     ]
 
@@ -42,28 +56,80 @@ def stops(tx: sa.Connection) -> Stops:
     return Stops(stops_in_force(tx))
 
 
-def insert_stop(tx: sa.Connection, stop: Stop) -> None:
-    """Keep a new stop."""
-    tx.execute(
-        sa.insert(control_stop).values(
-            scope=stop.extent.scope.value,
-            name=stop.extent.name,
-            cause=stop.cause.value,
-            reason=stop.reason,
-            by=stop.by,
-            since=stop.since,
-        )
+def insert_stop(tx: sa.Connection, stop: Stop) -> bool:
+    """Keep a new stop; returns whether it was not there already."""
+    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    new = insert(control_stop).values(
+        scope=stop.extent.scope.value,
+        name=stop.extent.name,
+        cause=stop.cause.value,
+        reason=stop.reason,
+        by=stop.by,
+        since=stop.since,
+        probe_at=stop.probe_at,
+        probes=stop.probes,
     )
+    once = new.on_conflict_do_nothing().returning(control_stop.c.name)
+    return tx.execute(once).first() is not None
 
 
 def delete_stop(tx: sa.Connection, stop: Stop) -> None:
     """Take a stop back."""
-    tx.execute(
-        sa.delete(control_stop).where(
-            control_stop.c.scope == stop.extent.scope.value,
-            control_stop.c.name == stop.extent.name,
-            control_stop.c.cause == stop.cause.value,
+    tx.execute(sa.delete(control_stop).where(_is(stop)))
+
+
+def take_probe(
+    tx: sa.Connection, stop: Stop, attempt_id: AttemptId, now: datetime, next_at: datetime
+) -> bool:
+    """Make an attempt the probe of a stopped channel; returns whether no other was quicker.
+
+    next_at: when another one may, if nothing is heard of this one.
+    """
+    change = sa.update(control_stop).where(_is(stop), control_stop.c.probe_at <= now)
+    values = {"probe_at": next_at, "probe_attempt_id": attempt_id, "probes": control_stop.c.probes + 1}
+    return tx.execute(change.values(values)).rowcount == 1
+
+
+def stop_probed_by(tx: sa.Connection, channel: Channel, attempt_id: AttemptId) -> Stop | None:
+    """Return the breaker's stop of a channel whose newest probe is this attempt."""
+    is_probe = sa.select(control_stop.c.name).where(
+        control_stop.c.scope == StopScope.CHANNEL.value,
+        control_stop.c.name == channel.value,
+        control_stop.c.probe_attempt_id == attempt_id,
+    )
+    if tx.execute(is_probe.with_for_update()).first() is None:
+        return None
+    extent = Extent(StopScope.CHANNEL, channel.value)
+    found = (one for one in stops_in_force(tx) if one.cause is StopCause.BREAKER)
+    return next((one for one in found if one.extent == extent), None)
+
+
+def newest_ends(tx: sa.Connection, channel: Channel, since: datetime) -> list[Ended]:
+    """Return how a channel's attempts ended that were begun lately, the newest first.
+
+    What was refused for reasons of the address or the message, or was never handed over, says nothing.
+    """
+    columns = attempt.c
+    query = (
+        sa.select(columns.state, columns.fault)
+        .where(
+            columns.reserved_at >= since,
+            columns.channel == channel.value,
+            columns.outcome_at.is_not(None),
+            sa.or_(columns.state != AttemptState.REJECTED.value, columns.fault == OUR_FAULT),
+            columns.code.is_distinct_from(WORKER_LOST),
         )
+        .order_by(columns.outcome_at.desc(), columns.attempt_id.desc())
+        .limit(ENDS_AT_MOST)
+    )
+    return [Ended(AttemptState(row.state), row.fault == OUR_FAULT) for row in tx.execute(query)]
+
+
+def _is(stop: Stop) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        control_stop.c.scope == stop.extent.scope.value,
+        control_stop.c.name == stop.extent.name,
+        control_stop.c.cause == stop.cause.value,
     )
 
 

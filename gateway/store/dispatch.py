@@ -215,7 +215,8 @@ def lock_attempts(
 
 
 def set_outcomes(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Record what became of attempts. Each row: attempt_id, state, outcome_at, provider_reference, code."""
+    """Record what became of attempts. Each row: attempt_id, state, outcome_at, provider_reference,
+    code, fault."""
     if not rows:
         return
     statement = (
@@ -226,6 +227,7 @@ def set_outcomes(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
             outcome_at=sa.bindparam("at", type_=attempt.c.outcome_at.type),
             provider_reference=sa.bindparam("reference", type_=sa.Text),
             code=sa.bindparam("new_code", type_=sa.Text),
+            fault=sa.bindparam("new_fault", type_=sa.Text),
         )
     )
     tx.execute(
@@ -237,6 +239,7 @@ def set_outcomes(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
                 "at": row["outcome_at"],
                 "reference": row.get("provider_reference"),
                 "new_code": row.get("code"),
+                "new_fault": row.get("fault"),
             }
             for row in rows
         ],

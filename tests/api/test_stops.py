@@ -93,4 +93,4 @@ def test_the_console_shows_what_is_stopped(office: Office) -> None:
 
 def test_the_metrics_count_stops(office: Office) -> None:
     post(office, "/v1/stop", WHY)
-    assert "dunwell_stops 1.0" in office.client.get("/metrics").text
+    assert 'dunwell_stops{cause="operator"} 1.0' in office.client.get("/metrics").text

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from gateway.bootstrap import App, RandomIds, SystemClock
 from gateway.bootstrap.web import web_application
+from gateway.controls import CHANNEL_STOPPED
 from gateway.daemon import health
 from gateway.daemon.feeds import STALE_FEED
 from gateway.deliveries import aftermath
@@ -91,6 +92,7 @@ def test_every_task_says_what_to_do() -> None:
         *(kind for texts in told for kind in texts),
         STALE_FEED,
         BROKEN_RULE,
+        CHANNEL_STOPPED,
         BROKEN_FILE,
         "unapplied-cash",
     }

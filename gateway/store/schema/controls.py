@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gateway.store.schema.base import C, Instant, T, table
+import sqlalchemy as sa
+
+from gateway.store.schema.base import C, Id, Instant, T, table
 
 control_stop = table(
     "control_stop",
@@ -12,4 +14,7 @@ control_stop = table(
     C("reason", T, nullable=False),
     C("by", T, nullable=False),
     C("since", Instant, nullable=False),
+    C("probe_at", Instant),  # of a breaker: from when on one message tries the channel out
+    C("probe_attempt_id", Id),  # the newest that did
+    C("probes", sa.Integer, nullable=False, server_default="0"),
 )

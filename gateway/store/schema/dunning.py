@@ -81,6 +81,7 @@ attempt = table(
     C("facts_version", sa.Integer, nullable=False),  # the customer's when it was judged
     C("provider_reference", T),
     C("code", T),
+    C("fault", T),  # "sender": our own side was at fault
     C("result", T),  # calls: the decision contract's result
     C("entry_id", Id, nullable=False),  # ledger entry with the exact message
     C("in_reply_to", T),  # id of the event that it answers

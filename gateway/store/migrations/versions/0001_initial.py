@@ -49,6 +49,9 @@ def upgrade() -> None:
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('by', sa.Text(), nullable=False),
     sa.Column('since', sa.BigInteger(), nullable=False),
+    sa.Column('probe_at', sa.BigInteger(), nullable=True),
+    sa.Column('probe_attempt_id', sa.Uuid(), nullable=True),
+    sa.Column('probes', sa.Integer(), server_default='0', nullable=False),
     sa.PrimaryKeyConstraint('scope', 'name', 'cause', name=op.f('pk_control_stop'))
     )
     op.create_table('customer',
@@ -383,6 +386,7 @@ def upgrade() -> None:
     sa.Column('facts_version', sa.Integer(), nullable=False),
     sa.Column('provider_reference', sa.Text(), nullable=True),
     sa.Column('code', sa.Text(), nullable=True),
+    sa.Column('fault', sa.Text(), nullable=True),
     sa.Column('result', sa.Text(), nullable=True),
     sa.Column('entry_id', sa.Uuid(), nullable=False),
     sa.Column('in_reply_to', sa.Text(), nullable=True),
