@@ -229,6 +229,21 @@ def test_what_is_torn_off_says_who_answers_whom_about_what(renderer: Renderer) -
         assert words in torn
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_else_must_be_said_goes_to_the_other_side_and_the_form_stays(
+    renderer: Renderer, language: str
+) -> None:
+    required = ("time_barred", "rights_notice", "licence_number", "call_back_number", "caller_identity")
+    context = replace(typical(collector=True, is_company=False), required=required)
+    first, second = pages(letter_pdf(a_letter(renderer, context, "validation-notice", language)))
+    words = {
+        "en": ("Important information also stands on the next page.", "How do you want to respond?"),
+        "es": ("En la página siguiente hay más información importante.", "¿Cómo quiere responder?"),
+    }[language]
+    assert all(each in first and each not in second for each in words)
+    assert "IL 017.021234" in second
+
+
 @pytest.mark.parametrize("message", ["reminder-1", "validation-notice", "statement"])
 @pytest.mark.parametrize("name", ENVELOPES)
 def test_another_program_finds_the_files_sound(
