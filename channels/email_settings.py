@@ -24,6 +24,7 @@ class EmailSettings:
     """What an installation may add to a relay.
 
     fallback_urls: relays that are asked in turn while the first one cannot be used.
+    most_bytes: the largest email that is sent, attachments in base64 counted.
     pace: TOML file that says how fast each mailbox provider is written to; None: as the relay takes it.
     bounce_address: the mailbox that bounces go to; each email's own return path is made of it. None: bounces
         go to the creditor's own address, which names no attempt.
@@ -32,6 +33,7 @@ class EmailSettings:
     """
 
     fallback_urls: tuple[str, ...] = field(default=(), repr=False)
+    most_bytes: int = 20_000_000
     pace: Path | None = None
     bounce_address: str | None = None
     dkim: tuple[DkimSettings, ...] = ()

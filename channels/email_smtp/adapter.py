@@ -80,6 +80,7 @@ class SmtpAdapter:
         self._email = email
         self._return_paths: ReturnPaths | None = None
         self._paces = read_paces(email.pace) if email.pace is not None else None
+        self._most_bytes = email.most_bytes
         self._dkim_keys = [read_dkim_key(told) for told in email.dkim]
         self._pacing: Pacing | None = None
         self._routes: tuple[Route, ...] = ()
@@ -142,11 +143,14 @@ class SmtpAdapter:
 
     def _envelope(self, message: Message) -> Envelope:
         paths, sender, at = self._return_paths, mailbox(message.sender), self._now()
+        content = signed(email_bytes(message, at=at), sender, self._dkim_keys, at=at)
+        if len(content) > self._most_bytes:
+            raise NotSent(scope=Scope.CONTENT, retryable=False, code="too-large")
         return Envelope(
             sender=paths.of(message.attempt_id) if paths else sender,
             recipient=mailbox(message.to),
             attempt=str(message.attempt_id),
-            content=signed(email_bytes(message, at=at), sender, self._dkim_keys, at=at),
+            content=content,
             not_after=message.not_after,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from channels.callback_token import CallbackTokens
 from channels.email_mime import email_bytes
 from channels.email_settings import EmailSettings
 from channels.email_smtp.adapter import make
-from channels.message import NotSent, Scope
+from channels.message import Attachment, NotSent, Scope
 from channels.return_path import RETURN_PATH_USE, attempt_of_return_path
 from gateway.domain.errors import ConfigError
 from tests.builders.message import a_message
@@ -125,6 +126,20 @@ async def test_a_permission_that_ends_during_the_envelope_stops_the_content(ehlo
             await adapter.send(a_message(not_after=clock.now().replace(minute=1)))
     assert caught.value.scope is Scope.EXPIRED
     assert relay.contents == []
+
+
+async def test_an_email_that_no_mailbox_would_take_is_refused_before_a_connection_is_made() -> None:
+    statement = Attachment("statement.pdf", "application/pdf", bytes(10_000))
+    fits = EmailSettings(most_bytes=len(email_bytes(a_message(attachments=(statement,)), at=A_MONDAY)))
+    async with a_relay() as relay, an_smtp_adapter(relay.port, email=fits) as adapter:
+        await adapter.send(a_message(attachments=(statement,)))
+        with pytest.raises(NotSent, match="too-large") as caught:
+            await adapter.send(a_message(attachments=(statement,), text="One line more.\n" * 20))
+    assert (caught.value.scope, caught.value.retryable) == (Scope.CONTENT, False)
+    (envelope,) = relay.envelopes
+    assert isinstance(envelope.content, bytes)
+    parts = list(message_from_bytes(envelope.content).walk())
+    assert parts[-1].get_payload(decode=True) == statement.content
 
 
 async def test_an_unusable_address_is_refused_before_a_connection_is_made() -> None:
