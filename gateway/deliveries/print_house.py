@@ -47,14 +47,24 @@ class AcknowledgementReader:
         self._seen: dict[str, tuple[int, int]] = {}
 
     def run(self) -> Heard:
-        """Apply every file that has stopped growing. Raises OSError if one cannot be read or put away."""
+        """Apply every file that has stopped growing.
+
+        Raises OSError if one cannot be read or put away; the others are applied all the same.
+        """
         seen = dict(self._files())
         ready = [name for name, state in seen.items() if self._seen.get(name) == state]
         self._seen = seen
         changed = broken = 0
+        trouble: OSError | None = None
         for name in sorted(ready)[:MOST_FILES]:
-            more, is_whole = self._read(name)
-            changed, broken = changed + more, broken + (not is_whole)
+            try:
+                more, is_whole = self._read(name)
+            except OSError as error:
+                trouble = trouble or error
+            else:
+                changed, broken = changed + more, broken + (not is_whole)
+        if trouble is not None:
+            raise trouble
         return Heard(min(len(ready), MOST_FILES), changed, broken)
 
     def _files(self) -> Iterator[tuple[str, tuple[int, int]]]:

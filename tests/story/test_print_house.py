@@ -176,6 +176,15 @@ def test_good_rows_of_a_broken_file_count(house: House) -> None:
     assert len(house.rows(schema.delivery_event)) == 1  # the stranger's waits for nobody
 
 
+def test_a_file_that_cannot_be_put_away_holds_up_no_other(house: House) -> None:
+    (sheet,) = house.mail()
+    (house.house.acknowledgements / "broken").write_text("no folder")
+    (house.house.acknowledgements / "a.json").write_text("{")
+    with pytest.raises(OSError):
+        house.says(told(sheet, "returned"), "b.csv")
+    assert house.rows(schema.attempt)[0].state == "bounced"
+
+
 def test_a_print_house_cannot_speak_of_other_channels(house: House) -> None:
     desk = house.desk
     with desk.store.begin() as tx:
