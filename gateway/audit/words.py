@@ -23,10 +23,10 @@ NOT_CHECKED = (
     "Whether people told us more than was recorded, and whether what others recorded took place.",
     "Whether a provider delivered what it accepted, and whether a person heard a call.",
     "The wording of messages beyond the presence of the disclosures by name.",
-    "Rules that were not in the rulebook of then, and whether the rulebook that a ruling names was the one in "
-    "force at that instant: the table says when each began.",
-    "Whether the database still holds every event and attempt that the ledger tells of. What it has lost shows "
-    "as a fact left out of the next question about that customer.",
+    "Rules that were not in the rulebook of then, and whether the rulebook that a ruling names was the one "
+    "in force at that instant: the table says when each began.",
+    "Whether the database still holds every event and attempt that the ledger tells of. What it has lost "
+    "shows as a fact left out of the next question about that customer.",
 )
 
 
