@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
+
+_Figure = TypeVar("_Figure", int, timedelta)
 
 
 @dataclass(slots=True)
@@ -25,7 +28,7 @@ class Worst:
     def see(self, count: int, at: datetime, entry_id: str | None, account_id: str | None) -> None:
         """Take one contact's window."""
         self.contacts += 1
-        if count > self.count or self.at is None:
+        if self.at is None or _is_first(-count, entry_id, -self.count, self.entry_id):
             self.count, self.at, self.entry_id, self.account_id = count, at, entry_id, account_id
 
     def add(self, other: Worst) -> None:
@@ -51,18 +54,19 @@ class Hours:
     def see(self, minute: int, entry_id: str | None) -> None:
         """Take one contact's reading of one clock."""
         self.by_hour[minute // 60] += 1
-        if self.earliest is None or minute < self.earliest:
-            self.earliest, self.earliest_entry = minute, entry_id
-        if self.latest is None or minute > self.latest:
-            self.latest, self.latest_entry = minute, entry_id
+        self._see_edges(minute, entry_id, minute, entry_id)
 
     def add(self, other: Hours) -> None:
         """Take in the same figure of another part."""
         self.by_hour = [mine + theirs for mine, theirs in zip(self.by_hour, other.by_hour, strict=True)]
-        if other.earliest is not None and (self.earliest is None or other.earliest < self.earliest):
-            self.earliest, self.earliest_entry = other.earliest, other.earliest_entry
-        if other.latest is not None and (self.latest is None or other.latest > self.latest):
-            self.latest, self.latest_entry = other.latest, other.latest_entry
+        if other.earliest is not None and other.latest is not None:
+            self._see_edges(other.earliest, other.earliest_entry, other.latest, other.latest_entry)
+
+    def _see_edges(self, earliest: int, early_entry: str | None, latest: int, late_entry: str | None) -> None:
+        if self.earliest is None or _is_first(earliest, early_entry, self.earliest, self.earliest_entry):
+            self.earliest, self.earliest_entry = earliest, early_entry
+        if self.latest is None or _is_first(-latest, late_entry, -self.latest, self.latest_entry):
+            self.latest, self.latest_entry = latest, late_entry
 
 
 @dataclass(slots=True)
@@ -77,14 +81,17 @@ class Spread:
         """Take one length."""
         value = max(0, round(length.total_seconds()))
         self.seconds[value] += 1
-        if value > self.worst:
-            self.worst, self.worst_entry = value, entry_id
+        self._see_worst(value, entry_id)
 
     def add(self, other: Spread) -> None:
         """Take in the same figure of another part."""
         self.seconds.update(other.seconds)
-        if other.worst > self.worst:
-            self.worst, self.worst_entry = other.worst, other.worst_entry
+        if other.seconds:
+            self._see_worst(other.worst, other.worst_entry)
+
+    def _see_worst(self, value: int, entry_id: str | None) -> None:
+        if self.worst < 0 or _is_first(-value, entry_id, -self.worst, self.worst_entry):
+            self.worst, self.worst_entry = value, entry_id
 
     @property
     def count(self) -> int:
@@ -134,10 +141,15 @@ class Gap:
 
     def see(self, length: timedelta, entry_id: str | None, account_id: str | None) -> None:
         """Take one gap."""
-        if self.shortest is None or length < self.shortest:
+        if self.shortest is None or _is_first(length, entry_id, self.shortest, self.entry_id):
             self.shortest, self.entry_id, self.account_id = length, entry_id, account_id
 
     def add(self, other: Gap) -> None:
         """Take in the same figure of another part."""
         if other.shortest is not None:
             self.see(other.shortest, other.entry_id, other.account_id)
+
+
+def _is_first(value: _Figure, entry_id: str | None, other: _Figure, other_id: str | None) -> bool:
+    """Whether a figure goes before another; of equal ones the lower id, whichever part was counted first."""
+    return (value, entry_id or "") < (other, other_id or "")

@@ -81,18 +81,6 @@ def test_the_verifier_reads_the_standard_as_dkimpy_does(by_dkimpy: tuple[bytes, 
         assert verdicts(content.replace(old, new), dns) == [False, False]
 
 
-@given(text=texts, subject=one_line)
-def test_dkimpy_agrees_where_it_is_installed(text: str, subject: str) -> None:
-    dkim = pytest.importorskip("dkim")
-    content = as_sent(a_message(text=text, subject=subject, headers=UNSUBSCRIBE))
-    dns = published()
-
-    def asked(name: bytes, timeout: int = 5) -> bytes:
-        return dns[name.decode().rstrip(".")].encode()
-
-    assert all(dkim.DKIM(content).verify(idx=index, dnsfunc=asked) for index in (0, 1))
-
-
 @given(text=texts, html=st.none() | texts, subject=one_line, name=one_line)
 def test_every_email_of_ours_is_found_good(text: str, html: str | None, subject: str, name: str) -> None:
     message = a_message(text=text, html=html, subject=subject, to_name=name, headers=UNSUBSCRIBE)
