@@ -65,7 +65,8 @@ class Desk:
     def kinds(self) -> list[str]:
         """Return the kinds of all ledger entries."""
         with self.store.read() as tx:
-            return list(tx.execute(sa.select(schema.ledger_entry.c.kind)).scalars())
+            columns = schema.ledger_entry.c
+            return list(tx.execute(sa.select(columns.kind).order_by(columns.entry_id)).scalars())
 
 
 def shipped_rulebook() -> Rulebook:

@@ -89,8 +89,9 @@ class Site:
 
     def rows(self, table: str) -> list[Any]:
         """Return every row of a table."""
+        wanted = schema.metadata.tables[table]
         with self.store.read() as tx:
-            return list(tx.execute(sa.select(schema.metadata.tables[table])))
+            return list(tx.execute(sa.select(wanted).order_by(*wanted.primary_key)))
 
     def everything(self) -> dict[str, list[Any]]:
         """Return every row of every table, to see whether anything changed."""

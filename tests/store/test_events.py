@@ -56,7 +56,7 @@ class Teller:
     def rows(self, table: sa.Table) -> list[Any]:
         """Return a table's rows."""
         with self.store.read() as tx:
-            return list(tx.execute(sa.select(table)))
+            return list(tx.execute(sa.select(table).order_by(*table.primary_key)))
 
 
 @pytest.fixture

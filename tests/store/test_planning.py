@@ -57,7 +57,7 @@ def owing(store: Store, ids: SeededIds, *days_past_due: int, **rest: Any) -> Cus
 
 def rows(store: Store, table: sa.Table) -> list[Any]:
     with store.read() as tx:
-        return list(tx.execute(sa.select(table)))
+        return list(tx.execute(sa.select(table).order_by(*table.primary_key)))
 
 
 def change(store: Store, table: sa.Table, **values: Any) -> None:

@@ -65,7 +65,7 @@ class House:
 
     def rows(self, table: sa.Table) -> list[Any]:
         with self.desk.store.read() as tx:
-            return list(tx.execute(sa.select(table)))
+            return list(tx.execute(sa.select(table).order_by(*table.primary_key)))
 
     def lying(self, folder: str) -> list[str]:
         return sorted(path.name for path in (self.house.acknowledgements / folder).glob("*"))
