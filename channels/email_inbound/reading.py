@@ -14,12 +14,17 @@ from channels.email_inbound.parts import MAX_BYTES, addresses, attachments, head
 from gateway.domain.ids import AttemptId
 
 _CAME_TO = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
-_AWAY = re.compile(
+# What only a machine writes above a mail, and words that stand above a customer's own mail as well.
+_AUTOMATIC = re.compile(
     r"out of (?:the )?office|automatic reply|auto(?:mated|matic)?[ -]?(?:reply|response|"
-    r"responder|antwort)|autoreply|on vacation|vacation|away (?:from|until|on)|\baway\b|on "
-    r"leave|annual leave|holiday|absence|abwesen|réponse automatique|respuesta automática|"
-    r"fuera de (?:la )?oficina|resposta automática|risposta automatica|not in the office|"
-    r"maternity|auto:|自動応答|自动回复|不在",
+    r"responder|antwort)|autoreply|^(?:re: )?(?:on |i'?m on |away on )?vacation(?: notice| reply|$)|"
+    r"abwesenheits|réponse automatique|respuesta automática|fuera de (?:la )?oficina|resposta "
+    r"automática|risposta automatica|auto:|自動応答|自动回复|不在",
+    re.IGNORECASE,
+)
+_AWAY = re.compile(
+    r"on vacation|vacation|away (?:from|until|on)|\baway\b|on leave|annual leave|holiday|absence|"
+    r"abwesen|not in the office|maternity",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
@@ -75,33 +80,35 @@ def _kind(mail: Message, text: str, feedback: str, failed: Sequence[Failure], su
         return MailKind.DELAYED if all(one.is_delayed for one in failed) else MailKind.SOFT_BOUNCE
     if succeeded:
         return MailKind.DELIVERED
-    if _is_report(mail):
+    if _is_report(mail, text):
         return MailKind.SOFT_BOUNCE  # undelivered, and nobody says to whom
     if _CHALLENGE.search(header(mail, "subject")) or (_is_machine(mail) and _CHALLENGE.search(text[:2000])):
         return MailKind.CHALLENGE
-    if _is_machine(mail) or _AWAY.search(header(mail, "subject")):
+    if _is_machine(mail) or _AUTOMATIC.search(header(mail, "subject")):
         return MailKind.AUTO_REPLY
     return MailKind.REPLY
 
 
 def _free_form(mail: Message, text: str) -> list[Failure]:
     """Failures of a bounce in no standard form, where the mail is one."""
-    if not _is_report(mail) and not free_form.is_notification(text):
+    if not _is_report(mail, text) and not free_form.is_notification(text):
         return []
     return free_form.failures(mail, text, addresses(mail, "to", "from", "delivered-to"))
 
 
-def _is_report(mail: Message) -> bool:
+def _is_report(mail: Message, text: str) -> bool:
     """Whether a mail system writes about a mail that was not delivered."""
     subject = header(mail, "subject")
     if mail.get_param("report-type") == "delivery-status" or header(mail, "x-failed-recipients"):
         return True
-    if _AWAY.search(subject):
+    if _AUTOMATIC.search(subject) or _AWAY.search(subject):
         return False
     named = free_form.NAMES.search(header(mail, "from")) is not None
     empty_path = header(mail, "return-path") == "<>"
     titled = free_form.TITLES.search(subject) is not None
-    return named or (titled and (empty_path or _is_machine(mail)))
+    if named or (titled and (empty_path or _is_machine(mail))):
+        return True
+    return titled and header(mail, "in-reply-to") == "" and free_form.OPENINGS.search(text[:600]) is not None
 
 
 def _is_machine(mail: Message) -> bool:

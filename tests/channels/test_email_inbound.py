@@ -149,6 +149,39 @@ def test_who_asks_us_to_prove_ourselves_is_a_challenge():
     assert read_message(raw).kind is MailKind.CHALLENGE
 
 
+@pytest.mark.parametrize(
+    "subject", ["Re: paying after the holiday", "I am on maternity leave, need time", "absence"]
+)
+def test_a_customer_who_writes_of_a_holiday_is_no_machine(subject):
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "ann@customer.example", subject
+    mail.set_content("I'll pay when I am back.")
+    assert read_message(mail.as_bytes()).kind is MailKind.REPLY
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "****** Message from a mail gateway ******\n\nUnable to deliver message to <bob@x.example>\n",
+        "Votre message n'a pas pu etre delivre a\nbob@x.example\n",
+        "A message that you sent could not be delivered to one or more of its recipients.\n",
+    ],
+)
+def test_a_gateway_that_names_itself_nowhere_is_no_customer(words):
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "gate7@x.example", "Delivery failure notification"
+    mail.set_content(words)
+    assert read_message(mail.as_bytes()).kind is MailKind.SOFT_BOUNCE
+
+
+def test_an_answer_about_a_message_that_was_not_delivered_is_an_answer():
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "ann@customer.example", "Re: Delivery problem"
+    mail["In-Reply-To"] = "<0@harbor.example>"
+    mail.set_content("Your letter could not be delivered to the following address, I moved.")
+    assert read_message(mail.as_bytes()).kind is MailKind.REPLY
+
+
 def test_html_alone_is_read_as_its_words():
     mail = EmailMessage()
     mail["From"], mail["Subject"] = "ann@customer.example", "hi"
