@@ -45,7 +45,7 @@ TITLES = re.compile(
 # How mail systems begin that name themselves nowhere.
 OPENINGS = re.compile(
     r"failed recipients|unable to deliver message to|could not be delivered to (?:the following|one or more|"
-    r"all|some|its)|(?:the following )?mail could not be delivered\.|message could not be delivered to\s+\S+@|"
+    r"all|some|its)|(?:following )?mail could not be delivered\.|message could not be delivered to\s+\S+@|"
     r"did not reach the following recipient|n'a pas pu [eê]tre d[eé]livr|konnte nicht zugestellt werden|"
     r"no (?:se )?(?:ha podido|pudo) (?:ser )?entrega",
     re.IGNORECASE,
