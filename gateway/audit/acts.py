@@ -40,6 +40,10 @@ class Act:
         """Whether it counted when the entry of that number was written."""
         return self.contact.stood_at(seq) if self.contact else self.seq < seq
 
+    def result_at(self, seq: int) -> str | None:
+        """Return what a call was known to have come to when the entry of that number was written."""
+        return self.contact.result_at(seq) if self.contact else self.result
+
     @property
     def was_made(self) -> bool:
         """Whether it took place, or may have."""
@@ -82,7 +86,7 @@ def _ours(contact: Contact) -> Act:
         person=None,
         accounts=contact.accounts,
         point=contact.point,
-        result="no_answer" if contact.type == "call" else None,
+        result=contact.result_at(),
         form=contact.form,
         kind=contact.kind,
         in_reply_to=None,

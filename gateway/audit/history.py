@@ -47,6 +47,7 @@ class Contact:
     """A contact of ours that a ruling allowed.
 
     over: number of the entry that took it back or says that nothing left; None while it stands.
+    results: of a call, what it came to, each with the number of the entry that said so.
     """
 
     entry_id: str
@@ -65,6 +66,7 @@ class Contact:
     sent_at: datetime | None = None
     ended_at: datetime | None = None
     over: int | None = None
+    results: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def at(self) -> datetime:
@@ -89,6 +91,14 @@ class Contact:
     def stood_at(self, seq: int) -> bool:
         """Whether it counted when an entry of that number was written."""
         return self.seq < seq and (self.over is None or self.over > seq)
+
+    def result_at(self, seq: int | None = None) -> str | None:
+        """Return what a call was known to have come to when an entry of that number was written, or is now:
+        until more is known it was placed, so it counts. None for what is no call."""
+        if self.channel != "voice":
+            return None
+        known = [result for at, result in self.results if seq is None or at < seq]
+        return known[-1] if known else "no_answer"
 
 
 @dataclass(slots=True)
@@ -134,6 +144,8 @@ class History:
             return
         contact.state, contact.ended_at = entry.public["state"], entry.at
         contact.over = None if contact.state in _STANDS else contact.over or entry.seq
+        if entry.public.get("result"):
+            contact.results.append((entry.seq, entry.public["result"]))
         sent_at = (entry.sealed or {}).get("sent_at")
         if sent_at:
             contact.sent_at = datetime.fromisoformat(sent_at)
@@ -155,7 +167,7 @@ def contact_events(contact: Contact, at: datetime) -> list[dict[str, Any]]:
         "actor": contact.actor,
         "accounts": contact.accounts,
         "contact_point": contact.point,
-        "result": "no_answer" if contact.channel == "voice" else None,
+        "result": contact.result_at(),
         "form": contact.form,
         "kind": contact.kind,
     }

@@ -56,10 +56,10 @@ class Limit:
         earlier = [act for act in known if act.contact or act.at <= contact.allowed_at]
         counting = [act for act in earlier if self._counts(act, acts, ruled, permission)]
         if self.said.get("begins_with_conversation"):
-            spoken = [act.at for act in earlier if act.result == "conversation"]
+            spoken = [act.at for act in earlier if act.result_at(contact.seq) == "conversation"]
             counting = [act for act in counting if spoken and act.at >= min(spoken)]
         own = next(act for act in acts if act.contact is contact)
-        return counting, self._is_kind(own)
+        return counting, self._is_kind(own, contact.seq)
 
     def holds(self, earlier: Act, at: datetime, zone: ZoneInfo) -> bool:
         """Whether an earlier contact still counts at an instant, by one clock."""
@@ -80,7 +80,7 @@ class Limit:
         place = ruled.places.get(act.point or "") or "other"
         return (
             not act.inbound
-            and self._is_kind(act)
+            and self._is_kind(act, ruled.contact.seq)
             and own_actor
             and own_person
             and self._shares_unit(act, ruled, permission)
@@ -90,16 +90,16 @@ class Limit:
             and not (said.get("replies_count") is False and _is_reply(act, acts))
         )
 
-    def _is_kind(self, act: Act) -> bool:
-        kinds = self.said["counts"]
+    def _is_kind(self, act: Act, seq: int) -> bool:
+        kinds, result = self.said["counts"], act.result_at(seq)
         if act.type in kinds:
             return True
         if act.type != "call":
             return False
-        if act.result is None:
+        if result is None:
             return any(kind.startswith("call:") for kind in kinds)
-        placed = "call:placed" in kinds and act.result not in NOT_PLACED
-        return placed or f"call:{act.result}" in kinds
+        placed = "call:placed" in kinds and result not in NOT_PLACED
+        return placed or f"call:{result}" in kinds
 
     def _shares_unit(self, act: Act, ruled: Ruled, permission: Permission) -> bool:
         unit, account_id = self.said["per"], permission.account_id

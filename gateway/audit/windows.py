@@ -65,7 +65,7 @@ def _cool_down(
         act
         for act in acts
         if act.type == "call"
-        and act.result == "conversation"
+        and act.result_at(one.contact.seq) == "conversation"
         and act.was_known(one.contact.seq)
         and act.at <= one.contact.allowed_at
         and act.person is None
