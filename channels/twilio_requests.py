@@ -1,13 +1,10 @@
-"""How does a request reach Twilio, and how far had it come when it failed? One deadline, bounded answers."""
+"""How does a request reach Twilio? By its own client, over our connections, with our one deadline."""
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import aiohttp
@@ -15,31 +12,14 @@ from twilio.base.exceptions import TwilioException
 from twilio.http.response import Response
 from twilio.rest import Client
 
-from channels.message import NotSent, Scope, Unknown
+from channels.message import NotSent, Unknown
+from channels.provider_http import Exchange, ProviderHttp, bounded_body
 from channels.twilio_account import TwilioAccount
 from channels.twilio_codes import Codes
 
-MOST = 1024 * 1024  # bytes of an answer; Twilio's are a few kilobytes
-IDLE_FOR = 20.0  # seconds: shorter than the other side's, so that no connection ends under a request
-CONNECT_WITHIN = 10.0  # seconds; what takes longer has not left
-_OVERLOADED_PROXY = 408  # a proxy's time-out: it may have passed the request on
 Answer = TypeVar("Answer")
 
 logging.getLogger("twilio.async_http_client").propagate = False  # it would log numbers and texts
-
-
-@dataclass(slots=True)
-class Exchange:
-    """How far one request has come."""
-
-    was_connected: bool = False
-    status: int | None = None
-
-    def cut_short(self, code: str) -> NotSent | Unknown:
-        """Return what is known of a request that got no answer: without a connection nothing left."""
-        if self.was_connected:
-            return Unknown(code)
-        return NotSent(scope=Scope.TRANSIENT, retryable=True, code=f"connect {code}")
 
 
 class TwilioRequests:
@@ -47,51 +27,34 @@ class TwilioRequests:
 
     def __init__(self, account: TwilioAccount, codes: Codes) -> None:
         self._account, self._codes = account, codes
-        self._deadline = account.deadline.total_seconds()
-        self._session: aiohttp.ClientSession | None = None
+        self._http = ProviderHttp(connections=account.connections, deadline=account.deadline)
 
     async def open(self) -> None:
         """Make ready; connections are made when there is something to send."""
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._account.connections, keepalive_timeout=IDLE_FOR),
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_WITHIN),
-                trace_configs=[_watched()],
-                cookie_jar=aiohttp.DummyCookieJar(),
-            )
+        await self._http.open()
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._http.close()
 
     async def ask(self, request: Callable[[Any], Awaitable[Answer]]) -> Answer:
         """Return the answer to what `request` does with Twilio's own client.
 
         Raises NotSent where Twilio did not take it, Unknown where that is in doubt; nothing else.
         """
-        exchange = Exchange()
-        if self._session is None:
-            raise exchange.cut_short("closed")
-        try:
-            async with asyncio.timeout(self._deadline):
-                return await request(self._client(self._session, exchange))
-        except TimeoutError:
-            raise exchange.cut_short("deadline") from None
-        except asyncio.CancelledError:
-            raise exchange.cut_short("cancelled") from None
-        except TwilioException as error:
-            raise self._refused(exchange, getattr(error, "code", None)) from None
-        except aiohttp.ClientError as error:
-            raise exchange.cut_short(_kind(error)) from None
-        except Exception:  # the library fails in many ways over an answer that makes no sense
-            raise exchange.cut_short("unreadable answer") from None
+
+        async def asked(session: aiohttp.ClientSession, exchange: Exchange) -> Answer:
+            try:
+                return await request(self._client(session, exchange))
+            except TwilioException as error:
+                raise self._refused(exchange, getattr(error, "code", None)) from None
+
+        return await self._http.within_deadline(asked)
 
     def _refused(self, exchange: Exchange, code: Any) -> NotSent | Unknown:
         """The status first: the code on a 5xx is whatever the body says."""
         status = exchange.status
-        if status is None or not 400 <= status < 500 or status == _OVERLOADED_PROXY:
+        if status is None or not exchange.was_refused:
             return exchange.cut_short(f"http {status or 'none'}")
         return self._codes.refusal(status, code if isinstance(code, int) and code != status else None)
 
@@ -140,7 +103,7 @@ class _Courier:
             trace_request_ctx=self._exchange,
         ) as response:
             self._exchange.status = response.status
-            return Response(response.status, await _text(response), response.headers)
+            return Response(response.status, await bounded_body(response), response.headers)
 
 
 def _form(data: dict[str, Any]) -> list[tuple[str, str]]:
@@ -151,32 +114,3 @@ def _form(data: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _each(value: Any) -> list[Any]:
     return list(value) if isinstance(value, (list, tuple)) else [value]
-
-
-async def _text(response: aiohttp.ClientResponse) -> str:
-    body = bytearray()
-    async for part in response.content.iter_any():
-        body += part
-        if len(body) > MOST:
-            raise ValueError("the answer is too long")
-    return body.decode("utf-8")
-
-
-def _watched() -> aiohttp.TraceConfig:
-    """What was not connected has not left: the only failures after which a message may be offered again."""
-
-    async def connected(session: Any, context: SimpleNamespace, params: Any) -> None:
-        context.trace_request_ctx.was_connected = True
-
-    watched = aiohttp.TraceConfig()
-    watched.on_connection_create_end.append(connected)
-    watched.on_connection_reuseconn.append(connected)
-    return watched
-
-
-def _kind(error: aiohttp.ClientError) -> str:
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return "dns"
-    if isinstance(error, aiohttp.ClientSSLError):
-        return "tls"
-    return "refused" if isinstance(error, aiohttp.ClientConnectorError) else "broken off"
