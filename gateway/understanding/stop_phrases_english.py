@@ -63,8 +63,8 @@ ENGLISH = (
     rf")(?<!they )(?<!he )(?<!she )"
     rf"(?:stop|quit|cease|halt|discontinue|end|desist from) {_FILL}{_REACHING}\b(?! (?:and "
     rf"driving|centers?|list))",
-    rf"(?<!can not )(?<!did not )(?<!\bthe )(?:stop|quit|cease|halt|discontinue|end with|"
-    rf"quit it with|stop it with|enough with|enough of|done with|sick of"
+    rf"(?<!can not )(?<!did not )(?<!\bthe )(?<!\bnon )(?<!\bnon)(?:stop|quit|cease|halt|"
+    rf"discontinue|end with|quit it with|stop it with|enough with|enough of|done with|sick of"
     rf"|tired of|fed up with|knock it off with) {_ANY}{_NEWS}\b",
     r"(?:end|cancel) (?:these|all|your|the|this|my) (?:\w+ )?(?:texts|text messages|"
     r"messages|emails|alerts|notifications|reminders|communications?|subscription)",
@@ -141,6 +141,15 @@ ENGLISH = (
     r"(?:off|you)|beat it|shut up|get off my phone|get out of my (?:phone|life|inbox))\b",
     r"\b(?:fuck|f|eff|fk|fuk|fck) (?:off|you|u)\b|go to hell|kiss my ass|eat shit|go fuck",
     # remove me
+    r"(?:want|need|like) my (?:phone |cell )?(?:number|name|email) (?:to be )?(?:removed|deleted|"
+    r"erased|taken off)\b",
+    r"(?:remove|block|scrub|erase|scratch) (?:me|my number) from (?:your|the|this) (?:list|"
+    r"system)\b|"
+    r"^(?:please )?(?:scrub|block) my (?:phone |cell )?number$",
+    r"^(?:i )?never (?:signed up|subscribed|opted in|agreed|consented)(?: (?:for|to) (?:this|these|"
+    r"that|it|any of this|(?:these|your|any) (?:texts?|messages?|calls?|emails?|alerts?)))?$",
+    r"cancel my subscription to (?:these|this|your|the) (?:texts?|messages?|alerts?|emails?)",
+    r"^(?:this is |its |it is )?spam stop$",
     r"(?:remove|take|delete|erase|drop|scratch|scrub|strike|purge|get|wipe|clear|pull) (?:me|"
     r"us|my (?:cell |phone |mobile |home )?(?:number|no|name|email|address|email address|"
     r"info|information|contact|contact info|contact information)|this (?:number|phone|phone "
@@ -154,7 +163,7 @@ ENGLISH = (
     r"this (?:phone )?number|my email|my contact(?: info| information)?|my phone)(?: "
     r"(?:please|now|immediately|asap|thanks|already|today|right now|permanently))*$",
     r"take (?:me|my number|my name|this number|us) off(?: (?:please|now|asap|immediately|already))*$",
-    r"(?<!did not )(?<!never )(?<!not )\bunsubscribe\b",
+    r"(?<!did not )(?<!never )(?<!not )\bunsubscribe\b(?! (?:link|button|page)\b)",
     r"\b(?:opt|opting|opted) (?:me |us |my number )?out\b(?! of (?:the |my |your |a "
     r")?(?:auto|paper|plan|payment|insurance|e|electronic|settlement|program))",
     r"(?:lose|forget|delete|lost|block|trash|toss|burn) (?:my|this|the) (?:phone |cell )?number",

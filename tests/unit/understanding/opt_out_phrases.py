@@ -158,6 +158,92 @@ I'm tired of these texts
 sick of your messages
 enough with the messages
 I refuse to be contacted
+please don't text this number anymore
+take my number off your list
+remove this number from your system
+stop sending me this crap
+no more texts please
+i never signed up for this
+don't ever contact me again
+please cease all communication
+I want to be removed from your contact list
+can you stop messaging me
+could you please stop contacting me
+stop harassing me
+quit harassing me
+u need to stop texting me
+do not send any more messages
+I'd like to opt out
+opt-out please
+pls unsubscribe me
+unsubscribe from all
+I wish to unsubscribe
+I no longer want to receive messages
+I no longer wish to receive text messages from you
+don't contact me at this number
+I withdraw consent to be contacted
+I do not consent to these messages
+take me off of your texting list
+Not interested stop
+leave me be
+please quit sending these
+stop spamming me
+this is spam stop
+F off stop texting
+stopp
+STOP!!!
+Stop it now
+stop texting this phone
+please stop the calls
+stop calling me
+quit calling
+no more calls
+don't call me again
+never call this number again
+do not call me
+don't text or call me
+please do not contact me any further
+cease contact
+I demand that you stop contacting me
+I am asking you to stop
+I've asked you to stop before
+I told you to stop already
+how do i make this stop
+how do I stop these texts
+please discontinue these messages
+discontinue all texts
+cancel all messages to this number
+I want out
+don't send me anything else
+don't want to hear from you
+i dont want to hear from you anymore
+do not reach out to me again
+please stop reaching out
+stop with the reminders
+no more reminders
+quit sending reminders
+turn off these messages
+turn these off
+block me from your list
+scrub my number
+erase my number from your records
+remove me from the list immediately
+remove my phone number
+I want my number removed
+please remove
+no more emails
+stop sending letters
+You are not allowed to text me
+stop texts
+end texts
+STOP ALL MESSAGES NOW
+stahp
+plz stop
+pls stop txting me
+stop txt
+dnt text me
+do not txt
+no mas mensajes
 """.strip().splitlines()
 
 SPANISH = """
@@ -219,4 +305,44 @@ los voy a bloquear
 olviden mi número
 no molesten
 alto a los mensajes
+deje de mandarme mensajes
+quítenme de la lista
+sáquenme de su lista
+denme de baja por favor
+baja
+no me vuelvan a contactar
+no me llamen
+ya no me llamen más
+no llamen más
+dejen de molestar
+ya basta de mensajes
+parar mensajes
+pare de enviar mensajes
+no manden más textos
+eliminen mi número
+elimine mi teléfono de su base de datos
+retiro mi consentimiento
+revoco mi autorización
+quiero cancelar estos mensajes
+no deseo que me contacten
+por favor no envíen más
+no me envíen nada más
+cómo hago para que dejen de mandarme mensajes
+ya dejen de chingar
+no quiero que me llamen
+STOP por favor
+suspendan los mensajes
+quítame de tu lista
+bórrame
+bórrenme de su sistema
+no me mandes nada
+ya no quiero nada
+ya no quiero recibir esto
+no escriban a este número
+no vuelvan a escribir a este número
+este numero no, no manden mas
+me quiero salir de la lista
+salir de la lista
+anular suscripción
+desuscribir
 """.strip().splitlines()

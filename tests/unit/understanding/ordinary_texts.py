@@ -580,6 +580,143 @@ code expired
 I forgot my password
 reset my password
 what's my username
+Can I stop by your office tomorrow to pay?
+Please stop the automatic payment, I will pay by check
+I need to stop payment on the check I sent
+can you cancel my appointment on friday
+I want to cancel my service with you next month
+How do I cancel my subscription to the gym?
+I don't want to be late again
+Don't call me after 5pm, mornings are fine
+please text me instead of calling
+could you call me instead
+I'll call you back when I'm off work
+I quit my job last month and can't pay
+my contract ended in March
+at the end of the month I get paid
+I will end up paying on Friday
+please remove the late fee
+can you remove the interest
+take 20 dollars off my bill please
+delete the old card and use the new one
+I removed my old bank account
+when does this end
+not interested in a payment plan, I'll pay in full
+no thanks I already have a plan
+No, I paid that last week
+Thanks!
+thank you so much
+What is this about?
+this is not my bill
+I never received the invoice
+I never signed up for paperless billing, send paper
+How much do I owe?
+I can pay 50 on the 15th
+I get paid friday, will pay then
+I already paid this on Monday
+the check is in the mail
+please send me the invoice again
+send me the statement by email please
+Where do I pay?
+your link does not work
+the website won't let me pay
+can I pay in two parts
+can i get an extension
+I'm in the hospital
+My husband passed away last week
+I filed for bankruptcy in May
+talk to my attorney
+call my lawyer
+my lawyer will contact you
+please contact my husband he handles the bills
+contact me tomorrow
+don't worry I'll pay
+don't forget to add the credit
+stop charging me interest
+stop adding fees
+I can't stop thinking about this debt
+Can't talk now
+in a meeting
+driving, will call later
+ok will stop by the bank
+the bus stop near your office
+please do not cash my check until friday
+do not shut off my service
+please don't turn off my power
+don't cancel my policy
+please don't send it to collections
+do not send it to my old address, I moved
+I moved, my new address is 12 Oak St
+new number is 555 0100
+I don't have that number anymore
+no longer at that address
+leave it until Friday please
+leave a message if I don't answer
+please leave the letter with the doorman
+let me know when you get it
+let me alone decide which invoice to pay first
+are you open on Sunday
+stop light is broken at your lot
+nonstop calls from other people, but yours is fine
+I'm done paying the first invoice, what about the second
+I'm out of town until Monday
+im out of money
+out of office
+The delivery never came
+You sent the wrong item
+I returned the item
+product is broken
+cancel the order 4432
+cancel my order please
+please cancel invoice 22 it is a duplicate
+cancel this invoice, we have a credit
+quit is not the answer lol
+unsubscribe link for newsletter is fine, but what is this invoice?
+end of story, I'll pay tomorrow
+It will be paid at the end of the week
+Is this the end amount
+please help me
+I need help with my bill
+can you help me understand the charge
+start the payment plan please
+how can I reach a person
+call me at 5
+please email me
+can you mail me a copy
+what's the balance
+does that include tax
+why is it so high
+who authorized this
+I didn't authorize this purchase
+I don't agree with the amount
+my insurance should cover it
+the insurance will pay
+waiting for insurance
+PO number missing, add it and we'll pay
+AP will process it in the next run
+payment run is on the 15th
+invoice was approved yesterday
+please resend to ap@x.example
+remit to address?
+we have no open invoice with that number
+No record of this PO
+please hold until we get goods
+we stopped doing business with you in 2019
+I stopped using the service in June
+service was stopped in May, so why the bill
+The service stopped working
+no service since March
+no calls were returned by your team
+I called, no one answered
+Nobody calls me back
+I never got a call
+I have texted you twice
+You never text me the link
+I never got your message
+did you get my message
+I can't read the message
+message not clear
+please repeat
 """.strip().splitlines()
 
 SPANISH = """
@@ -779,4 +916,49 @@ feliz año
 feliz navidad
 que tenga buen día
 saludos
+no comprendo
+habla español?
+me pueden llamar mañana
+pueden mandar el estado de cuenta
+ya lo pagué el lunes
+no es mía esa deuda
+voy a pagar el viernes
+le pago la próxima semana
+me declaré en bancarrota
+no soy esa persona
+no me llamen después de las 5, en la mañana sí
+mejor mándeme un mensaje
+llámeme mañana
+puede parar el cobro automático?
+quiero parar el pago del cheque
+la parada del bus
+voy a pasar a pagar
+paso por la oficina
+quiero cancelar la deuda hoy
+voy a cancelar el saldo el viernes
+cancelo mañana
+baja el precio por favor
+me pueden bajar la cuota
+dar de baja el servicio de internet
+no recibí nada
+manden la factura otra vez
+no manden la factura al trabajo
+fin de mes pago
+al fin lo pagué
+termino de pagar en junio
+alto precio
+está muy alto el cobro
+basta con la mitad?
+con 50 basta?
+no más tarde del viernes
+ya no vivo ahí
+ya no tengo ese carro
+ya no debo nada
+salgo de trabajar a las 6
+saquen una copia por favor
+quiten el cargo por mora
+quítenme el recargo
+borren el cargo duplicado
+eliminen el interés
+remueva la tarifa por favor
 """.strip().splitlines()
