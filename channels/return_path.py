@@ -19,6 +19,7 @@ from gateway.domain.errors import ConfigError
 from gateway.domain.ids import AttemptId
 
 RETURN_PATH_USE = "email-return-path"
+STOP_USE = "email-stop"  # addresses made in the same way, for List-Unsubscribe
 _TOKEN = re.compile(r"[A-Za-z2-7]{52}")
 _ROOM = 64 - 52 - 1  # RFC 5321 4.5.3.1.1: no more than 64 octets before the @
 
@@ -50,6 +51,14 @@ def attempt_of_return_path(address: str, tokens: CallbackTokens) -> AttemptId | 
     if base64.b32encode(raw).decode().rstrip("=") != token.upper():  # spare bits in the last character
         return None
     return tokens.attempt(base64.urlsafe_b64encode(raw).decode().rstrip("="))
+
+
+def is_made_up(address: str, *known: CallbackTokens) -> bool:
+    """Return whether an address has the form of those that we give out, and we never gave it out."""
+    local, _, _ = address.strip().removeprefix("<").removesuffix(">").rpartition("@")
+    if not _TOKEN.fullmatch(local.rpartition("+")[2]):
+        return False
+    return all(attempt_of_return_path(address, tokens) is None for tokens in known)
 
 
 def check_bounce_address(address: str) -> None:

@@ -13,23 +13,23 @@ from channels.email_inbound.reasons import reason_of
 
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _ADDRESS = re.compile(r"[^\s<>;,\"()]+@[^\s<>;,\"()]+")
-_SUCCESSES = ("delivered", "relayed", "expanded")
+_SUCCESSES = {"delivered": True, "relayed": False, "expanded": False}  # whether the reader's mailbox has it
 
 
-def failures(mail: Message, words: str) -> tuple[list[Failure], bool]:
-    """Return what became of each recipient, and whether any report of success was among them.
+def failures(mail: Message, words: str) -> tuple[list[Failure], bool | None]:
+    """Return what became of each recipient, and whether one was delivered to; None: no success is told.
 
     words: what the report says for people; where a code says nothing, they often do.
     """
     found: list[Failure] = []
-    succeeded = False
+    delivered: bool | None = None
     for block in _recipients(mail):
         action = header(block, "action").lower().split(" ")[0]
         if action in _SUCCESSES:
-            succeeded = True
+            delivered = delivered or _SUCCESSES[action]
         elif action or header(block, "status"):
             found.append(_failure(block, action, words))
-    return found, succeeded
+    return found, delivered
 
 
 def _recipients(mail: Message) -> Iterator[Message]:

@@ -21,7 +21,7 @@ _RETURNED = re.compile(
     r"^[ >]*(?:Received|Return-Path|Delivered-To|Message-ID|X-[A-Za-z-]{3,}|MIME-Version|"
     r"DKIM-Signature):|^[-=_* ]{3,}.{0,12}(?:copy of|original message|headers? of|returned "
     r"message|unsent message|message (?:headers?|text|follows)|below this line|start of "
-    r"returned)|^Message headers follow|^\s*(?:Original message|The (?:original )?message "
+    r"returned)|^Message headers follow|^[ \t]*(?:Original message|The (?:original )?message "
     r"(?:headers?|follows)|Included is a copy)",
     re.IGNORECASE | re.MULTILINE,
 )

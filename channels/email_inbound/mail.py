@@ -16,6 +16,7 @@ class MailKind(StrEnum):
     SOFT_BOUNCE = "soft-bounce"  # not delivered, but the address may be fine
     DELAYED = "delayed"  # still being tried
     DELIVERED = "delivered"  # a report of success
+    RELAYED = "relayed"  # passed on to where nobody reports success
     FEEDBACK = "feedback"  # a reader called a message of ours spam
     AUTO_REPLY = "auto-reply"  # a vacation notice or another machine's answer
     CHALLENGE = "challenge"  # a machine that asks senders to prove themselves
@@ -44,7 +45,9 @@ class InboundMail:
 
     attempt_id: the attempt that it is about, from a return path or a Message-ID of ours that it gives back.
     is_proven: it came to the return path of that attempt; a Message-ID alone could be anybody's.
+    is_forged: it came to an address in the form of our return paths that we never gave out.
     feedback_type: `abuse`, `fraud`, `opt-out`, `auth-failure` and the like; only for feedback.
+    complainants: the addresses for which a report of that kind speaks, as far as it names them.
     """
 
     kind: MailKind
@@ -56,5 +59,7 @@ class InboundMail:
     failures: tuple[Failure, ...] = ()
     attempt_id: AttemptId | None = None
     is_proven: bool = False
+    is_forged: bool = False
     feedback_type: str = ""
+    complainants: tuple[str, ...] = field(default=(), repr=False)
     attachments: int = 0

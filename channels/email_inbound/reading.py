@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from email.message import Message
 
-from channels.callback_token import CallbackTokens
 from channels.email_inbound import delivery_status, free_form
-from channels.email_inbound.attempts import attempt_in_message_ids, attempt_in_return_path
+from channels.email_inbound.attempts import OurAddresses, attempt_in_message_ids, attempt_in_return_path
+from channels.email_inbound.bounds import check_bounds
 from channels.email_inbound.mail import Failure, InboundMail, MailKind
 from channels.email_inbound.parts import MAX_BYTES, addresses, attachments, header, own_text, parse, walk
 from gateway.domain.ids import AttemptId
@@ -36,7 +36,16 @@ _CHALLENGE = re.compile(
     re.IGNORECASE,
 )
 _BY_MAIL = re.compile(r"sent this e-?mail to unsubscribe", re.IGNORECASE)  # List-Unsubscribe by mailto:
-_COMPLAINT = re.compile(r"^\s*(?:Feedback-Type:\s*([\w-]+))", re.IGNORECASE | re.MULTILINE)
+_COMPLAINT = re.compile(r"^[ \t]*(?:Feedback-Type:[ \t]*([\w-]+))", re.IGNORECASE | re.MULTILINE)
+_COMPLAINANT = re.compile(
+    r"^(?:Original-Rcpt-To|Removal-Recipient|X-HmXmrOriginalRecipient)\s*:\s*(?:rfc822;)?\s*"
+    r"<?([^\s<>;,\"]+@[^\s<>;,\"]+)"
+    r"|\"emailAddress\"\s*:\s*\"([^\s\"]+@[^\s\"]+)\"",
+    re.IGNORECASE | re.MULTILINE,
+)
+_COMPLAINANTS = 20  # one message of ours has one reader; some providers report several in one mail
+_EMPTY = re.compile(r"\s{20,}")  # nothing is said there, and patterns would walk it again and again
+MAX_LOOKED_AT = 100_000  # characters: what a mail is stands at its beginning
 _COMPLAINT_WORDS = re.compile(
     r"(?:has |been |was )?(?:reported|marked|flagged) (?:\w+ ){0,4}as (?:spam|junk|abuse)|"
     r"complaint (?:about|from|notification)|notificationType\W{1,8}Complaint|this is an "
@@ -45,41 +54,50 @@ _COMPLAINT_WORDS = re.compile(
 )
 
 
-def read_message(raw: bytes, tokens: CallbackTokens | None = None) -> InboundMail:
+def read_message(raw: bytes, ours: OurAddresses | None = None) -> InboundMail:
     """Return what a mail is and says. Reads whatever comes; raises nothing for what a sender got wrong.
 
-    tokens: those of our return paths; without them no attempt is proven.
+    ours: what our addresses are known by; without it no attempt is proven.
+    Raises Unreadable for what is built to harm its reader.
     """
+    check_bounds(raw[:MAX_BYTES])
     mail = parse(raw)
     text = own_text(mail)
-    feedback = _feedback_type(mail, text)
-    reported, succeeded = ([], False) if feedback else delivery_status.failures(mail, text)
-    failed = tuple(reported or ([] if feedback else _free_form(mail, text)))
-    proven = attempt_in_return_path(addresses(mail, *_CAME_TO), tokens)
+    seen = _EMPTY.sub(" \n \n", text[: 2 * MAX_LOOKED_AT])[:MAX_LOOKED_AT]
+    came_to = addresses(mail, *_CAME_TO)
+    stopped = attempt_in_return_path(came_to, ours.stops) if ours else None
+    feedback, complainants = ("opt-out", ()) if stopped else _feedback(mail, seen)
+    reported, delivered = ([], None) if feedback else delivery_status.failures(mail, seen)
+    failed = tuple(reported or ([] if feedback else _free_form(mail, seen)))
+    proven = stopped or (attempt_in_return_path(came_to, ours.bounces) if ours else None)
     return InboundMail(
-        kind=_kind(mail, text, feedback, failed, succeeded),
+        kind=_kind(mail, seen, feedback, failed, delivered),
         message_id=header(mail, "message-id"),
         sender=next(iter(addresses(mail, "from")), next(iter(addresses(mail, "reply-to", "sender")), "")),
-        recipients=addresses(mail, *_CAME_TO),
+        recipients=came_to,
         subject=header(mail, "subject"),
         text=text,
         failures=failed,
         attempt_id=proven or _told_attempt(mail, raw),
         is_proven=proven is not None,
+        is_forged=proven is None and ours is not None and ours.is_made_up(came_to),
         feedback_type=feedback,
+        complainants=complainants,
         attachments=attachments(mail),
     )
 
 
-def _kind(mail: Message, text: str, feedback: str, failed: Sequence[Failure], succeeded: bool) -> MailKind:
+def _kind(
+    mail: Message, text: str, feedback: str, failed: Sequence[Failure], delivered: bool | None
+) -> MailKind:
     if feedback:
         return MailKind.FEEDBACK
     if failed:
         if any(one.is_hard for one in failed):
             return MailKind.HARD_BOUNCE
         return MailKind.DELAYED if all(one.is_delayed for one in failed) else MailKind.SOFT_BOUNCE
-    if succeeded:
-        return MailKind.DELIVERED
+    if delivered is not None:
+        return MailKind.DELIVERED if delivered else MailKind.RELAYED
     if _is_report(mail, text):
         return MailKind.SOFT_BOUNCE  # undelivered, and nobody says to whom
     if _CHALLENGE.search(header(mail, "subject")) or (_is_machine(mail) and _CHALLENGE.search(text[:2000])):
@@ -125,20 +143,29 @@ def _is_machine(mail: Message) -> bool:
     )
 
 
-def _feedback_type(mail: Message, text: str) -> str:
-    """`abuse` and the like where a mail is a complaint; "" where it is not."""
+def _feedback(mail: Message, text: str) -> tuple[str, tuple[str, ...]]:
+    """`abuse` and the like, and who complains, where a mail is a complaint; "" where it is not."""
     for part in walk(mail):
         if part.get_content_type() == "message/feedback-report":
-            said = _COMPLAINT.search(part.as_string())
-            return said[1].lower() if said else "abuse"
+            told = part.as_string()[:MAX_LOOKED_AT]
+            said = _COMPLAINT.search(told)
+            return (said[1].lower() if said else "abuse"), _named(told)
     if _BY_MAIL.search(text) or header(mail, "subject").lower() == "unsubscribe":
-        return "opt-out"
+        return "opt-out", ()
     if mail.get_param("report-type") == "feedback-report":
-        return "abuse"
+        return "abuse", _named(text)
     said = _COMPLAINT.search(text)
     if said:
-        return said[1].lower()
-    return "abuse" if _COMPLAINT_WORDS.search(text[:3000]) and not header(mail, "in-reply-to") else ""
+        return said[1].lower(), _named(text)
+    if _COMPLAINT_WORDS.search(text[:3000]) and not header(mail, "in-reply-to"):
+        return "abuse", _named(text)
+    return "", ()
+
+
+def _named(report: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((found[1] or found[2]).lower() for found in _COMPLAINANT.finditer(report)))[
+        :_COMPLAINANTS
+    ]
 
 
 def _told_attempt(mail: Message, raw: bytes) -> AttemptId | None:

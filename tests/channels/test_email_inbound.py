@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.callback_token import CallbackTokens
-from channels.email_inbound import MailKind, read_message
+from channels.email_inbound import MailKind, OurAddresses, Unreadable, read_message
 from channels.message import Scope
-from channels.return_path import RETURN_PATH_USE, ReturnPaths
+from channels.return_path import RETURN_PATH_USE, STOP_USE, ReturnPaths
 from gateway.domain.ids import AttemptId
 
 TOKENS = CallbackTokens(bytes(32), RETURN_PATH_USE)
+STOP_TOKENS = CallbackTokens(bytes(32), STOP_USE)
+OURS = OurAddresses(TOKENS, STOP_TOKENS)
 ATTEMPT = "0198f3a2-1111-7222-8333-444455556666"
 
 
@@ -103,12 +105,12 @@ def test_a_report_of_success_is_no_bounce():
 
 def test_a_report_to_our_return_path_proves_its_attempt():
     to = ReturnPaths("bounces@bounces.example", TOKENS).of(AttemptId(UUID(ATTEMPT)))
-    mail = read_message(report("5.1.1", "550 5.1.1 no such user", to=to), TOKENS)
+    mail = read_message(report("5.1.1", "550 5.1.1 no such user", to=to), OURS)
     assert (mail.attempt_id, mail.is_proven) == (UUID(ATTEMPT), True)
 
 
 def test_a_returned_message_id_names_the_attempt_but_proves_nothing():
-    mail = read_message(report("5.1.1", "550 5.1.1 no such user"), TOKENS)
+    mail = read_message(report("5.1.1", "550 5.1.1 no such user"), OURS)
     assert (mail.attempt_id, mail.is_proven) == (UUID(ATTEMPT), False)
 
 
@@ -198,12 +200,55 @@ def test_html_alone_is_read_as_its_words():
         b"From: =?utf-8?b?broken\nSubject: =?x?q?=FF?=\n\nhi",
         b"Content-Type: multipart/mixed\n\nno boundary",
         b"Content-Transfer-Encoding: base64\n\n!!!!",
-        b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(500)),
-        b"X: " + b"y" * 3_000_000,
+        b"Subject: x\n\n" + b"y" * 3_000_000,
+        b"From: mailer-daemon@a.example\nSubject: failure notice\n\nfailed recipients" + b"\n" * 300_000,
     ],
 )
 def test_whatever_comes_is_read(raw):
     assert read_message(raw).kind in MailKind
+
+
+NESTED = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(500))
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (NESTED, "too-deep"),
+        (b"Content-Type: message/rfc822\n\n" * 500, "too-deep"),
+        (b"Content-Type: multipart/mixed; boundary=q\n\n" + b"--q\nContent-Type: text/plain\n\nhi\n" * 1000,
+         "too-many-parts"),
+        (b"X: " + b"y" * 3_000_000, "headers-too-long"),
+    ],
+)  # fmt: skip
+def test_what_is_built_to_harm_its_reader_is_not_parsed(raw, code):
+    with pytest.raises(Unreadable) as caught:
+        read_message(raw)
+    assert caught.value.code == code
+
+
+def test_a_mail_to_an_unsubscribe_address_of_ours_is_an_opt_out_of_that_attempt():
+    to = ReturnPaths("bounces@bounces.example", STOP_TOKENS).of(AttemptId(UUID(ATTEMPT)))
+    mail = read_message(f"From: a@b.example\nTo: {to}\nSubject: unsubscribe\n\n".encode(), OURS)
+    assert (mail.kind, mail.feedback_type, str(mail.attempt_id), mail.is_proven) == (
+        MailKind.FEEDBACK, "opt-out", ATTEMPT, True,
+    )  # fmt: skip
+
+
+def test_a_return_path_that_we_never_gave_out_is_noticed():
+    mail = read_message(report("5.1.1", "no such user", to=f"bounces+{'a' * 52}@bounces.example"), OURS)
+    assert (mail.is_forged, mail.is_proven) == (True, False)
+
+
+def test_a_complaint_names_who_complains():
+    raw = (
+        b"From: fbl@isp.example\nSubject: complaint\nMIME-Version: 1.0\n"
+        b"Content-Type: multipart/report; report-type=feedback-report; boundary=x\n\n"
+        b"--x\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n"
+        b"Original-Rcpt-To: <Ann@Customer.example>\n\n--x--\n"
+    )
+    mail = read_message(raw, OURS)
+    assert (mail.feedback_type, mail.complainants) == ("abuse", ("ann@customer.example",))
 
 
 @given(st.binary(max_size=400), st.integers(0, 900), st.booleans())
