@@ -12,6 +12,7 @@ from gateway.bootstrap import App
 from gateway.daemon.feeds import report_stale_feeds
 from gateway.daemon.rounds import Tick
 from gateway.deliveries import AcknowledgementReader, Applied, Tracer, apply_waiting
+from gateway.events.plan_watch import watch_plans
 from gateway.planner import run_plan
 from gateway.store import housekeeping, promises
 from gateway.store.presence import Presence
@@ -124,4 +125,6 @@ class Errands:
         now = self._app.clock.now()
         with self._app.store.begin() as tx:
             settled = promises.settle_overdue(tx, now.date())
-            return {**housekeeping.delete_expired(tx, now), **settled}
+            expired = {**housekeeping.delete_expired(tx, now), **settled}
+        plans = watch_plans(self._app.store, self._app.ledger, now=now, ids=self._app.ids)
+        return {**expired, **plans}

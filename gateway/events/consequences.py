@@ -7,10 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from gateway.domain.errors import DataError
 from gateway.domain.ids import Ids
 from gateway.domain.money import Money
 from gateway.events.new_event import NewEvent, Recorded
-from gateway.store import Tx, dispatch, payments, promises, task_rows
+from gateway.events.plan_values import plan_in
+from gateway.store import Tx, dispatch, payment_plans, payments, promises, task_rows
+from gateway.store.payment_plans import AgreedPlan
 
 _TASK_TEXT = {
     "dispute": "A customer contests what is owed: check it and send verification or correct it.",
@@ -30,9 +33,17 @@ def apply_consequences(tx: Tx, news: Sequence[Recorded], *, now: datetime, ids: 
     events = [one.event for one in news]
     _retire(tx, events, now)
     promises.insert_promises(tx, [row for one in news if (row := _promise(one, now, ids))])
+    for one in news:
+        if one.event.type == "hold" and "plan" in one.event.body:
+            payment_plans.insert_plan(tx, _plan(one, now, ids))
     _pay(tx, events, now, ids)
     if source in _FROM_CUSTOMERS:
-        task_rows.insert_tasks(tx, [_task(one, now, ids) for one in news if one.event.type in _TASK_TEXT])
+        task_rows.insert_tasks(tx, [_task(one, now, ids) for one in news if _is_for_a_person(one.event)])
+
+
+def _is_for_a_person(event: NewEvent) -> bool:
+    """A plan within the creditor's policy is agreed: nobody has to answer."""
+    return event.type in _TASK_TEXT and "plan" not in event.body
 
 
 def _retire(tx: Tx, events: Sequence[NewEvent], now: datetime) -> None:
@@ -61,6 +72,23 @@ def _promise(one: Recorded, now: datetime, ids: Ids) -> dict[str, Any] | None:
         "made_at": now,
         "event_id": one.event_id,
     }
+
+
+def _plan(one: Recorded, now: datetime, ids: Ids) -> AgreedPlan:
+    event = one.event
+    if event.account_id is None:
+        raise DataError("a payment plan is about one account", field="account_number")
+    return AgreedPlan(
+        plan_id=ids.new(),
+        customer_id=event.customer_id,
+        account_id=event.account_id,
+        plan=plan_in(event.body["plan"]),
+        grace_days=event.body["plan"]["grace_days"],
+        state="open",
+        paid_count=0,
+        made_at=now,
+        event_id=one.event_id,
+    )
 
 
 def _pay(tx: Tx, events: Sequence[NewEvent], now: datetime, ids: Ids) -> None:

@@ -87,6 +87,8 @@ def _payment(event: NewEvent) -> str:
 
 
 def _hold(event: NewEvent) -> str:
+    if "plan" in event.body:
+        return f"Agrees a payment plan; reminders about {_about(event)} wait as long as it is kept."
     until = _ending(event.body) or " until the hold is lifted"
     return f"Pauses reminders about {_about(event)}{until}."
 

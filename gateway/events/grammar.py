@@ -8,6 +8,7 @@ from typing import Any
 
 from gateway.domain.errors import DataError
 from gateway.domain.words import Channel, MessageKind
+from gateway.events import plan_values
 from gateway.events import values as v
 from gateway.events.values import Reader
 
@@ -56,17 +57,19 @@ _INCONVENIENT: dict[str, Reader] = {
 }
 _STOP: dict[str, Reader] = {"channel": _CHANNEL, "revokes_consent": v.flag}
 _SCOPE = ("channel", "contact_point")
+_SOMEBODY: dict[str, Reader] = {"name": v.text, "telephone": v.text, "email": v.text, "address": v.text}
+"""Who speaks for the customer or looks after the estate."""
 
 GRAMMARS: dict[str, Grammar] = {
     "call": Grammar({**_CONTACT, "result": v.one_of(CALL_RESULTS)}, ("direction",)),
     "sms": Grammar(_CONTACT, ("direction",)),
     "email": Grammar(_CONTACT, ("direction",)),
     "letter": Grammar(_CONTACT, ("direction",)),
-    "portal": Grammar({**_CONTACT, "direction": v.one_of(("inbound",))}, ("direction",)),
+    "portal": Grammar({**_CONTACT, "direction": v.one_of(("inbound",)), "words": v.words}, ("direction",)),
     "opt_out": Grammar(_STOP, one_needed=_SCOPE),
     "opted_back_in": Grammar(_STOP, one_needed=_SCOPE),
     "cease_request": Grammar({"written": v.flag, "channel": _CHANNEL}),
-    "attorney_represents": Grammar({"contact_known": v.flag, "words": v.words}),
+    "attorney_represents": Grammar({"contact_known": v.flag, "words": v.words, **_SOMEBODY}),
     "attorney_unresponsive": Grammar({}),
     "attorney_consents": Grammar({}),
     "dispute": Grammar(
@@ -95,9 +98,18 @@ GRAMMARS: dict[str, Grammar] = {
     "employer_prohibits": Grammar({}),
     "number_checked": Grammar({"reassigned": v.flag, "complete_database": v.flag}, ("contact_point",)),
     "creditor_email_notice": Grammar({"opt_out_by": v.day}, ("contact_point", "opt_out_by")),
-    "bankruptcy": Grammar({"words": v.words}),
+    "bankruptcy": Grammar(
+        {
+            "words": v.words,
+            "chapter": v.one_of(("7", "11", "12", "13", "unknown")),
+            "court": v.text,
+            "case_number": v.text,
+            "filed_on": v.day,
+            **_SOMEBODY,
+        }
+    ),
     "bankruptcy_ended": Grammar({"how": v.one_of(("dismissed", "discharged"))}, ("how",)),
-    "deceased": Grammar({}),
+    "deceased": Grammar({"words": v.words, "died_on": v.day, **_SOMEBODY}),
     "wrong_party": Grammar({"words": v.words}),
     "breathing_space": Grammar({"until": v.day_or_instant}),
     "promise_to_pay": Grammar({"due_on": v.day, "amount": v.amount, "currency": v.currency}, ("due_on",)),
@@ -110,7 +122,9 @@ GRAMMARS: dict[str, Grammar] = {
             "invoice_number": v.text,
         }
     ),
-    "hold": Grammar({"until": v.day_or_instant, "reason": v.text, "words": v.words}),
+    "hold": Grammar(
+        {"until": v.day_or_instant, "reason": v.text, "words": v.words, "plan": plan_values.plan}
+    ),
     "hold_lifted": Grammar({}),
 }
 """`amount`, `reference`, `reason`, `words` and the like are our own keys beside the contract's; no rule reads

@@ -13,6 +13,7 @@ from gateway.events.consequences import apply_consequences
 from gateway.events.effects import KNOWN_BEFORE, effect_of
 from gateway.events.grammar import checked_body
 from gateway.events.new_event import NewEvent, Recorded
+from gateway.events.plan_values import REASON, plan_in, quiet_until
 from gateway.ledger import Entry, EntryKind, Ledger
 from gateway.store import Tx
 from gateway.store import events as rows
@@ -50,7 +51,19 @@ def record_events(
 
 def _checked(event: NewEvent) -> NewEvent:
     names_point = event.contact_point_id is not None
-    return replace(event, body=checked_body(event.type, event.body, names_point=names_point))
+    checked = replace(event, body=checked_body(event.type, event.body, names_point=names_point))
+    return _with_plan(checked) if "plan" in checked.body else checked
+
+
+def _with_plan(event: NewEvent) -> NewEvent:
+    """A plan is about one account, and reminders wait for its first instalment."""
+    if event.account_id is None:
+        raise DataError(
+            "a payment plan is about one account: name its account_number", field="account_number"
+        )
+    told = event.body["plan"]
+    until = quiet_until(plan_in(told).first.due_on, told["grace_days"])
+    return replace(event, body={"reason": REASON, **event.body, "until": until.isoformat()})
 
 
 def _insert(tx: Tx, events: Sequence[NewEvent], *, now: datetime, ids: Ids, source: str) -> list[Recorded]:

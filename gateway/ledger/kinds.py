@@ -47,6 +47,11 @@ class EntryKind(StrEnum):
     CYCLE_BEGAN = "cycle.began", "A customer's balance at a creditor became overdue."
     CYCLE_ENDED = "cycle.ended", "Nothing is overdue any more at that creditor."
     IMPORT_FINISHED = "import.finished", "A portfolio or payment file was read; holds its digest and counts."
+    PLAN_KEPT = "plan.kept", "Every instalment of a payment plan has arrived."
+    PLAN_BROKEN = (
+        "plan.broken",
+        "An instalment stayed away longer than its grace: the plan is over and reminders go on.",
+    )
     LINK_OPENED_CHECK = "link.opened-check", "Somebody passed the identity check behind a customer link."
     CHECK_FAILED = "check.failed", "Somebody gave wrong answers to the identity check behind a customer link."
     RULEBOOK_CHANGED = "rulebook.changed", "Another rulebook came into force."

@@ -82,6 +82,10 @@ def _dispute(body: Mapping[str, Any]) -> str:
 
 
 def _hold(body: Mapping[str, Any]) -> str:
+    if "plan" in body:
+        parts = body["plan"]["instalments"]
+        days = f"from {parts[0]['due_on']} to {parts[-1]['due_on']}"
+        return f"A payment plan was agreed: {len(parts)} instalments {days}"
     return f"Reminders were put on hold{_until(body)}"
 
 

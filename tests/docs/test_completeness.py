@@ -20,6 +20,7 @@ from gateway.dispatcher import recording
 from gateway.dispatcher.rule_faults import BROKEN_RULE
 from gateway.domain.words import AttemptState, OutreachState
 from gateway.events import consequences
+from gateway.events.plan_watch import PLAN_BROKEN
 from gateway.importer.headings import PAYMENT_COLUMNS, PORTFOLIO_COLUMNS
 from gateway.inbound import receiving
 from gateway.settings import Settings
@@ -94,6 +95,7 @@ def test_every_task_says_what_to_do() -> None:
         BROKEN_RULE,
         CHANNEL_STOPPED,
         BROKEN_FILE,
+        PLAN_BROKEN,
         "unapplied-cash",
     }
     rows = re.findall(r"^\| `([\w-]+)` \|", section(DOCS / "operations.md", "For a person"), re.MULTILINE)

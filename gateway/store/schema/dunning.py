@@ -48,6 +48,7 @@ outreach = table(
     C("contact_point_id", Id),  # an answer goes where the question came from; None: wherever is best
     C("not_after", Instant),  # an answer that comes later is none
     C("held_by", T),  # which stop holds it back; due again when that is over
+    C("made_by", T, nullable=False, server_default="dunwell"),  # dunwell | collector: a person calls
     sa.UniqueConstraint("customer_id", "creditor_id", "strategy", "step", "cycle"),
     sa.Index("ix_outreach_due", "due_at", "customer_id",
              sqlite_where=sa.text("state IN ('due', 'deferred')"),
@@ -85,6 +86,7 @@ attempt = table(
     C("result", T),  # calls: the decision contract's result
     C("entry_id", Id, nullable=False),  # ledger entry with the exact message
     C("in_reply_to", T),  # id of the event that it answers
+    C("caller", T),  # of a call that a collector makes: who
     sa.Index("ix_attempt_customer", "customer_id", "reserved_at"),
     sa.Index("ix_attempt_open", "state", "worker_id",
              sqlite_where=sa.text("state IN ('reserved', 'sending', 'unknown')"),
@@ -101,6 +103,7 @@ delivery_event = table(
     C("code", T, nullable=False),
     C("provider_reference", T),
     C("aftermath", Json),  # by the provider's code table, as it was when this came
+    C("result", T),  # calls: what this says that the call came to
     C("received_at", Instant, nullable=False),
     C("applied_at", Instant),  # None: nobody knows the attempt yet
     sa.Index("ix_delivery_event_waiting", "received_at",
@@ -114,6 +117,18 @@ inbound_message = table(
     C("channel", T, nullable=False),
     C("received_at", Instant, nullable=False),
     C("entry_id", Id, nullable=False),  # ledger entry with the uncut text
+)
+
+# every mail that was read, so that each is acted on once, whichever way it comes and however often
+received_mail = table(
+    "received_mail",
+    C("mail_key", T, primary_key=True),  # SHA-256 of what stays the same from copy to copy
+    C("kind", T, nullable=False),
+    C("set_aside", T),  # why a person has to look at the mail itself
+    C("via", T, nullable=False),  # imap | lmtp | smtp | file
+    C("attempt_id", Id),
+    C("received_at", Instant, nullable=False),
+    sa.Index("ix_received_mail_at", "received_at"),
 )
 
 worker = table(
@@ -158,6 +173,30 @@ promise = table(
     C("state", T, nullable=False),  # open | kept | broken | withdrawn
     C("made_at", Instant, nullable=False),
     C("event_id", Id, nullable=False),
+)
+
+payment_plan = table(
+    "payment_plan",
+    C("plan_id", Id, primary_key=True),
+    C("customer_id", Id, sa.ForeignKey("customer.customer_id"), nullable=False, index=True),
+    C("account_id", Id, nullable=False),
+    C("interval", T, nullable=False),
+    C("currency", T, nullable=False),
+    C("grace_days", sa.Integer, nullable=False),  # as it was agreed, whatever the policy says later
+    C("state", T, nullable=False),  # open | kept | broken | withdrawn
+    C("paid_count", sa.Integer, nullable=False, server_default="0"),  # instalments that have arrived
+    C("made_at", Instant, nullable=False),
+    C("event_id", Id, nullable=False),
+    sa.Index("ix_payment_plan_open", "account_id", "currency", unique=True,
+             sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")),
+)  # fmt: skip
+
+instalment = table(
+    "instalment",
+    C("plan_id", Id, sa.ForeignKey("payment_plan.plan_id"), primary_key=True),
+    C("number", sa.Integer, primary_key=True),  # from 1
+    C("due_on", sa.Date, nullable=False),
+    C("amount_minor", sa.BigInteger, nullable=False),
 )
 
 task = table(

@@ -85,6 +85,7 @@ def upgrade() -> None:
     sa.Column('code', sa.Text(), nullable=False),
     sa.Column('provider_reference', sa.Text(), nullable=True),
     sa.Column('aftermath', sa.JSON(), nullable=True),
+    sa.Column('result', sa.Text(), nullable=True),
     sa.Column('received_at', sa.BigInteger(), nullable=False),
     sa.Column('applied_at', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('provider', 'provider_event_id', name=op.f('pk_delivery_event'))
@@ -144,6 +145,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('import_id', name=op.f('pk_portfolio_import')),
     sa.UniqueConstraint('creditor_id', 'sha256', 'profile', 'as_of', 'snapshot', name=op.f('uq_portfolio_import_creditor_id_sha256_profile_as_of_snapshot'))
     )
+    op.create_table('received_mail',
+    sa.Column('mail_key', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('set_aside', sa.Text(), nullable=True),
+    sa.Column('via', sa.Text(), nullable=False),
+    sa.Column('attempt_id', sa.Uuid(), nullable=True),
+    sa.Column('received_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('mail_key', name=op.f('pk_received_mail'))
+    )
+    op.create_index('ix_received_mail_at', 'received_mail', ['received_at'], unique=False)
     op.create_table('session',
     sa.Column('token_digest', sa.Text(), nullable=False),
     sa.Column('purpose', sa.Text(), nullable=False),
@@ -316,6 +327,7 @@ def upgrade() -> None:
     sa.Column('contact_point_id', sa.Uuid(), nullable=True),
     sa.Column('not_after', sa.BigInteger(), nullable=True),
     sa.Column('held_by', sa.Text(), nullable=True),
+    sa.Column('made_by', sa.Text(), server_default='dunwell', nullable=False),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.customer_id'], name=op.f('fk_outreach_customer_id')),
     sa.PrimaryKeyConstraint('outreach_id', name=op.f('pk_outreach')),
     sa.UniqueConstraint('customer_id', 'creditor_id', 'strategy', 'step', 'cycle', name=op.f('uq_outreach_customer_id_creditor_id_strategy_step_cycle'))
@@ -340,6 +352,22 @@ def upgrade() -> None:
     sa.UniqueConstraint('creditor_id', 'reference', name=op.f('uq_payment_creditor_id_reference'))
     )
     op.create_index(op.f('ix_payment_customer_id'), 'payment', ['customer_id'], unique=False)
+    op.create_table('payment_plan',
+    sa.Column('plan_id', sa.Uuid(), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('interval', sa.Text(), nullable=False),
+    sa.Column('currency', sa.Text(), nullable=False),
+    sa.Column('grace_days', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('paid_count', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.customer_id'], name=op.f('fk_payment_plan_customer_id')),
+    sa.PrimaryKeyConstraint('plan_id', name=op.f('pk_payment_plan'))
+    )
+    op.create_index(op.f('ix_payment_plan_customer_id'), 'payment_plan', ['customer_id'], unique=False)
+    op.create_index('ix_payment_plan_open', 'payment_plan', ['account_id', 'currency'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
     op.create_table('promise',
     sa.Column('promise_id', sa.Uuid(), nullable=False),
     sa.Column('customer_id', sa.Uuid(), nullable=False),
@@ -390,6 +418,7 @@ def upgrade() -> None:
     sa.Column('result', sa.Text(), nullable=True),
     sa.Column('entry_id', sa.Uuid(), nullable=False),
     sa.Column('in_reply_to', sa.Text(), nullable=True),
+    sa.Column('caller', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.customer_id'], name=op.f('fk_attempt_customer_id')),
     sa.ForeignKeyConstraint(['outreach_id'], ['outreach.outreach_id'], name=op.f('fk_attempt_outreach_id')),
     sa.PrimaryKeyConstraint('attempt_id', name=op.f('pk_attempt'))
@@ -398,6 +427,14 @@ def upgrade() -> None:
     op.create_index('ix_attempt_open', 'attempt', ['state', 'worker_id'], unique=False, sqlite_where=sa.text("state IN ('reserved', 'sending', 'unknown')"), postgresql_where=sa.text("state IN ('reserved', 'sending', 'unknown')"))
     op.create_index(op.f('ix_attempt_outreach_id'), 'attempt', ['outreach_id'], unique=False)
     op.create_index('ix_attempt_reserved_at', 'attempt', ['reserved_at'], unique=False)
+    op.create_table('instalment',
+    sa.Column('plan_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('amount_minor', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['payment_plan.plan_id'], name=op.f('fk_instalment_plan_id')),
+    sa.PrimaryKeyConstraint('plan_id', 'number', name=op.f('pk_instalment'))
+    )
     op.create_table('invoice',
     sa.Column('invoice_id', sa.Uuid(), nullable=False),
     sa.Column('account_id', sa.Uuid(), nullable=False),
