@@ -10,6 +10,7 @@ from typing import Any
 from flufl.bounce import all_failures
 
 from channels.email_inbound.mail import Failure
+from channels.email_inbound.parts import own_text
 from channels.email_inbound.reasons import UNKNOWN, Reason, reason_of
 
 _ADDRESS = re.compile(
@@ -25,6 +26,7 @@ _RETURNED = re.compile(
     r"(?:headers?|follows)|Included is a copy)",
     re.IGNORECASE | re.MULTILINE,
 )
+MOST_FOR_FLUFL = 200_000  # characters; its patterns take minutes over some longer texts
 _OWN_LINES = re.compile(r"[^\n]*(?:\n[ \t]+\S[^\n]*)*")  # a line and those that go on from it
 _SELF = re.compile(r"^(?:postmaster|mailer-daemon|abuse|support|help|admin|noreply|no-reply)@", re.IGNORECASE)
 NAMES = re.compile(
@@ -103,6 +105,8 @@ def _as_failure(address: str, status: str, reason: Reason, *, delayed: bool = Fa
 
 
 def _by_flufl(mail: Message) -> set[str]:
+    if len(own_text(mail)) > MOST_FOR_FLUFL:
+        return set()
     try:
         temporary, permanent = all_failures(mail)
     except Exception:

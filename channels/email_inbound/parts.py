@@ -12,6 +12,7 @@ from html import unescape
 
 MAX_BYTES = 2_000_000  # a longer mail is read from its beginning
 MAX_PARTS = 200
+_GAP = re.compile(rb"(?:\r?\n){40,}")  # readers of bounces take long over many empty lines
 _TAG = re.compile(
     r"<(?:style|script)\b.*?</(?:style|script)>|<br ?/?>|</(?:p|div|tr|li|h\d)>|<[^>]{1,500}>", re.I | re.S
 )
@@ -19,7 +20,7 @@ _TAG = re.compile(
 
 def parse(raw: bytes) -> Message:
     """Return a mail, read leniently: header errors of others must not stop the mailbox."""
-    return message_from_bytes(raw[:MAX_BYTES].lstrip(b"\r\n").replace(b"\0", b""))
+    return message_from_bytes(_GAP.sub(b"\n\n\n", raw[:MAX_BYTES].lstrip(b"\r\n").replace(b"\0", b"")))
 
 
 def header(mail: Message, name: str) -> str:

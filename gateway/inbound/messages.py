@@ -20,6 +20,7 @@ class InboundMessage:
     attempt_id: the attempt that it answers, where the channel tells.
     keyword: `stop`, `start` or `help` where the provider has understood, and answered, that itself.
     attachments: how many files came with it; they stay with the provider.
+    may_take_back: the sender is sure enough for a stop to be taken back by it.
     """
 
     channel: Channel
@@ -32,6 +33,7 @@ class InboundMessage:
     attempt_id: AttemptId | None = None
     keyword: str | None = None
     attachments: int = 0
+    may_take_back: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from gateway.domain.ids import CustomerId, EntryId, Ids
 from gateway.domain.words import REACHES, Channel
 from gateway.events import NewEvent, Recorded, record_events
 from gateway.inbound.answering import Answer, confirm_stop, queue_answer, tell_who_we_are
-from gateway.inbound.keywords import HELP, STOP, keyword_of, keywords_only
+from gateway.inbound.keeping import keep
+from gateway.inbound.keywords import HELP, START, STOP, keyword_of, keywords_only
 from gateway.inbound.meanings import AT_POINT, EVERYBODY, drafts
 from gateway.inbound.messages import InboundMessage, Meaning, Received, Understands
-from gateway.ledger import Entry, EntryKind, Ledger
+from gateway.ledger import Ledger
 from gateway.store import Tx, contact_points, events, inbound, portfolio, task_rows
 from gateway.store.contact_points import Holder
 
@@ -57,8 +58,8 @@ def receive(
         first = inbound.entry_of_inbound(tx, message.provider, message.provider_event_id)
         return Received(False, entry_id=first)
     if not holders:
-        _keep(tx, ledger, message, entry_id, None, now)
-        _ask(tx, "unmatched-inbound", entry_id, None, now, ids)
+        keep(tx, ledger, message, entry_id, None, now)
+        ask_a_person(tx, "unmatched-inbound", entry_id, None, now, ids)
         return Received(True, entry_id=entry_id)
     return _Reception(tx, ledger, message, holders, entry_id, now, ids).carry_out(understand)
 
@@ -89,13 +90,19 @@ class _Reception:
         recorded = self._record(meanings)
         kept = list(zip(self._meant, self._entries, strict=True))
         for one, entry_id in kept:
-            _keep(self._tx, self._ledger, self._message, entry_id, one.customer_id, self._now)
+            keep(self._tx, self._ledger, self._message, entry_id, one.customer_id, self._now)
         self._answer(keyword, meanings, recorded, was_stopped)
-        if keyword is None:
+        if self._needs_a_person(keyword):
             for one, entry_id in kept:
-                _ask(self._tx, "inbound-text", entry_id, one.customer_id, self._now, self._ids)
+                ask_a_person(self._tx, "inbound-text", entry_id, one.customer_id, self._now, self._ids)
         customers = tuple(dict.fromkeys(one.event.customer_id for one in recorded))
         return Received(True, customers, tuple(m.kind for m in meanings), self._entries[0])
+
+    def _needs_a_person(self, keyword: str | None) -> bool:
+        """Whether no keyword settles the text by itself. Mail is answered by people alone."""
+        if keyword == START:
+            return not self._message.may_take_back
+        return keyword is None or (keyword == HELP and self._message.channel is Channel.EMAIL)
 
     def _understood(self, understand: Understands) -> tuple[str | None, Sequence[Meaning]]:
         """The keyword that the whole text is, the provider's word first, and everything that it says."""
@@ -120,6 +127,8 @@ class _Reception:
         today: date = self._now.date()
         number = 0
         for meaning in meanings:
+            if meaning.kind == START and not self._message.may_take_back:
+                continue  # anybody can write in anybody's name; a person reads it
             whose = self._holders if meaning.kind in EVERYBODY else self._meant
             for type_, body in drafts(meaning, self._message.channel, today):
                 number += 1
@@ -197,37 +206,10 @@ def _first(recorded: Sequence[Recorded], customer_id: CustomerId, type_: str) ->
     return next((r for r in recorded if r.event.customer_id == customer_id and r.event.type == type_), None)
 
 
-def _keep(
-    tx: Tx,
-    ledger: Ledger,
-    message: InboundMessage,
-    entry_id: EntryId,
-    customer_id: CustomerId | None,
-    now: datetime,
-) -> None:
-    entry = Entry(
-        entry_id=entry_id,
-        customer_id=customer_id,
-        kind=EntryKind.INBOUND_RECEIVED,
-        at=now,
-        public={"channel": message.channel.value, "provider": message.provider},
-        private={
-            "provider_event_id": message.provider_event_id,
-            "received_at": message.received_at.isoformat(),
-            "from": message.sender,
-            "to": message.recipient,
-            "text": message.text,
-            "attachments": message.attachments,
-            "attempt_id": str(message.attempt_id) if message.attempt_id else None,
-        },
-        may_be_empty=True,
-    )
-    ledger.append(tx, [entry])
-
-
-def _ask(
+def ask_a_person(
     tx: Tx, kind: str, entry_id: EntryId, customer_id: CustomerId | None, now: datetime, ids: Ids
 ) -> None:
+    """Put a text before a person; its entry in the ledger holds it uncut."""
     task = {
         "task_id": ids.new(),
         "customer_id": customer_id,

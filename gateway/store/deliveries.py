@@ -196,12 +196,19 @@ def known_references(tx: sa.Connection, references: Collection[str]) -> set[str]
 def failures_at(
     tx: sa.Connection, contact_point_id: ContactPointId, channel: Channel, since: datetime
 ) -> int:
-    """Return how many deliveries to a contact point by a channel have failed since."""
+    """Return how many deliveries to a contact point by a channel have failed since, in a way that speaks
+    against it: a full mailbox, or a refusal of us or of the words, does not."""
+    says_fine = sa.exists().where(
+        delivery_event.c.attempt_id == attempt.c.attempt_id,
+        delivery_event.c.state == AttemptState.FAILED.value,
+        delivery_event.c.aftermath["point"].as_string() == "fine",
+    )
     query = sa.select(sa.func.count()).where(
         attempt.c.contact_point_id == contact_point_id,
         attempt.c.channel == channel.value,
         attempt.c.state == AttemptState.FAILED.value,
         attempt.c.outcome_at >= since,
+        ~says_fine,
     )
     return int(tx.execute(query).scalar_one())
 

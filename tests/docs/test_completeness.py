@@ -23,6 +23,7 @@ from gateway.events import consequences
 from gateway.events.plan_watch import PLAN_BROKEN
 from gateway.importer.headings import PAYMENT_COLUMNS, PORTFOLIO_COLUMNS
 from gateway.inbound import receiving
+from gateway.mailbox.setting_aside import SET_ASIDE
 from gateway.settings import Settings
 from tests.api.routes import addresses
 from tests.docs.pages import ROOT, section
@@ -95,6 +96,7 @@ def test_every_task_says_what_to_do() -> None:
         BROKEN_RULE,
         CHANNEL_STOPPED,
         BROKEN_FILE,
+        SET_ASIDE,
         PLAN_BROKEN,
         "unapplied-cash",
     }

@@ -13,6 +13,7 @@ from gateway.store.schema.dunning import (
     outreach,
     payment_plan,
     promise,
+    received_mail,
     task,
     worker,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "portfolio_import",
     "promise",
     "quarantined_row",
+    "received_mail",
     "session",
     "setting",
     "subject",
