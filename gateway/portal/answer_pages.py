@@ -14,23 +14,19 @@ from fastapi.responses import Response
 
 from gateway.domain.ids import EventId
 from gateway.domain.money import Money
+from gateway.portal.case_pages import CASE_PAGES
 from gateway.portal.choice_pages import CHOICE_PAGES, ChoicePage
+from gateway.portal.confirming import section_of
 from gateway.portal.desk import Desk, Visit
 from gateway.portal.fields import Fields
 from gateway.portal.forms import Form
+from gateway.portal.wish_pages import WISH_PAGES
 from gateway.store import events
 
-_SECTION = {
-    "promise_to_pay": "promise",
-    "dispute": "dispute",
-    "attorney_represents": "help",
-    "bankruptcy": "help",
-    "deceased": "help",
-    "hold": "help",
-    "opt_out": "halt",
-    "cease_request": "halt",
-}
-"""Which page's words confirm an event."""
+_WITH_MONEY = ("promise", "plan", "dispute")
+"""Confirmations that say more than what happens next."""
+_ON_THE_ACCOUNT = ("promise", "plan", "dispute", "help", "contact", "halt")
+"""The choices that stand below what is owed, in the order of what helps the person."""
 
 
 class AnswerPages:
@@ -38,13 +34,15 @@ class AnswerPages:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._choices: Mapping[str, ChoicePage] = {page.name: page for page in CHOICE_PAGES}
+        self._choices: Mapping[str, ChoicePage] = {
+            page.name: page for page in (*CHOICE_PAGES, *CASE_PAGES, *WISH_PAGES)
+        }
 
     def account(self, request: Request) -> Response:
         """Return what is owed, how it is made up, and the choices."""
 
         def show(visit: Visit) -> Response:
-            possible = [page.name for page in CHOICE_PAGES if page.is_possible(visit)]
+            possible = [name for name in _ON_THE_ACCOUNT if self._choices[name].is_possible(visit)]
             return self._page("account.html", visit, possible=possible)
 
         return self._desk.behind_check(request, show)
@@ -59,7 +57,7 @@ class AnswerPages:
     def take(self, request: Request, name: str, form: Form) -> Response:
         """Record a choice, and send the browser on to its confirmation."""
         page = self._choices.get(name)
-        if page is None:
+        if page is None or not page.is_form:
             return self._desk.notice("missing_page", request, 404)
         if self._desk.is_foreign(request):
             return self._desk.notice("foreign", request, 403)
@@ -74,10 +72,12 @@ class AnswerPages:
             def show(visit: Visit) -> Response:
                 customer_id = visit.statement.customer.customer_id
                 row = events.find_event(tx, event_id, customer_id) if event_id else None
-                if row is None or row.source != "portal" or row.type not in _SECTION:
+                section = section_of(row) if row is not None and row.source == "portal" else None
+                if row is None or section is None:
                     return self._desk.notice("missing_page", request, 404)
                 received_on = row.recorded_at.astimezone(ZoneInfo(visit.statement.time_zone)).date()
-                return self._page("done.html", visit, received_on=received_on, **_confirmation(row))
+                template = "done.html" if section in _WITH_MONEY else "told.html"
+                return self._page(template, visit, received_on=received_on, **_confirmation(row, section))
 
             return self._desk.behind_check(request, show, tx)
 
@@ -93,6 +93,7 @@ class AnswerPages:
         page: ChoicePage,
         problems: Mapping[str, str] | None = None,
         form: Form | None = None,
+        shown: Mapping[str, Any] | None = None,
     ) -> Response:
         if not page.is_possible(visit):
             return self._desk.pages.redirect("/answer", visit.reader)
@@ -103,7 +104,9 @@ class AnswerPages:
             problems=problems,
             given=form or {},
             form_token=self._desk.form_token(visit, page.name),
-            **page.values(visit),
+            page=page.name,
+            back=f"/answer/{page.back}" if page.back else "/answer",
+            **{**page.values(visit), **(shown or {})},
         )
 
     def _taken(self, tx: Any, visit: Visit, page: ChoicePage, form: Form) -> Response:
@@ -117,10 +120,10 @@ class AnswerPages:
         if not page.is_possible(visit):
             return self._desk.pages.redirect("/answer", visit.reader)
         fields = Fields(form, visit.reader, say)
-        event = page.event(visit, fields)
-        if event is None:
-            return self._choice(visit, page, fields.problems, form)
-        return self._confirm(visit, self._desk.answers.record(tx, event, number, visit.now).event_id)
+        told = page.events(visit, fields)
+        if not told:
+            return self._choice(visit, page, fields.problems, form, fields.shown)
+        return self._confirm(visit, self._desk.answers.record_all(tx, told, number, visit.now).event_id)
 
     def _confirm(self, visit: Visit, event_id: EventId) -> Response:
         return self._desk.pages.redirect(f"/answer/done/{event_id}", visit.reader)
@@ -131,14 +134,12 @@ class AnswerPages:
         )
 
 
-def _confirmation(row: Any) -> dict[str, Any]:
+def _confirmation(row: Any, section: str) -> dict[str, Any]:
     body = row.body
-    is_plan = row.type == "hold" and body.get("reason") == "payment-plan"
     until = body.get("until") or body.get("due_on")
     money = Money(Decimal(body["amount"]), body["currency"]) if "amount" in body else None
     return {
-        "section": "plan" if is_plan else _SECTION[row.type],
-        "type": row.type,
+        "section": section,
         "reference": reference_of(row.event_id),
         "until": date.fromisoformat(until) if until else None,
         "money": money,

@@ -13,7 +13,7 @@ from gateway.events import NewEvent
 from gateway.portal.desk import Visit
 from gateway.portal.fields import Fields
 from gateway.responses import choices
-from gateway.responses.choices import PROMISE_WITHIN, Need, Reason, Scope
+from gateway.responses.choices import PROMISE_WITHIN, Reason, Scope
 from gateway.responses.statement import OpenAccount
 
 ALL_BILLS = "all"
@@ -24,6 +24,8 @@ class ChoicePage(ABC):
     """One choice: what its page shows, and the event that its form becomes."""
 
     name: str
+    is_form = True  # False: it only leads on to other pages
+    back = ""  # the page that leads here
 
     @abstractmethod
     def values(self, visit: Visit) -> dict[str, Any]:
@@ -36,6 +38,11 @@ class ChoicePage(ABC):
     def is_possible(self, visit: Visit) -> bool:
         """Return whether there is anything to choose about."""
         return True
+
+    def events(self, visit: Visit, fields: Fields) -> list[NewEvent]:
+        """Return all that the form says, first what the confirmation is about; none where it has problems."""
+        event = self.event(visit, fields)
+        return [event] if event else []
 
 
 class PromisePage(ChoicePage):
@@ -110,23 +117,6 @@ class DisputePage(ChoicePage):
         return choices.dispute(visit.session.who, visit.statement, bill, reason, words, visit.now)
 
 
-class HelpPage(ChoicePage):
-    """I need something else."""
-
-    name = "help"
-
-    def values(self, visit: Visit) -> dict[str, Any]:
-        """Return the needs."""
-        return {"needs": list(Need)}
-
-    def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
-        """Return a stop or a hold."""
-        need, words = fields.one_of("need", "help.need", Need), fields.words("words")
-        if need is None or fields.problems:
-            return None
-        return choices.help_needed(visit.session.who, need, words, visit.statement.today, visit.now)
-
-
 class HaltPage(ChoicePage):
     """Stop contacting me."""
 
@@ -143,8 +133,7 @@ class HaltPage(ChoicePage):
         return choices.stop(visit.session.who, scope, visit.now) if scope else None
 
 
-CHOICE_PAGES = (PromisePage(), PlanPage(), DisputePage(), HelpPage(), HaltPage())
-"""In the order of what helps the person."""
+CHOICE_PAGES = (PromisePage(), PlanPage(), DisputePage(), HaltPage())
 
 
 def _by_key(visit: Visit) -> dict[str, OpenAccount]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from fastapi.responses import Response
 
+from gateway.domain.portfolio import ContactPoint
 from gateway.portal.forms import Form, FormTokens, is_foreign
 from gateway.portal.pages import Pages
 from gateway.portal.parts import PortalParts
@@ -19,7 +20,8 @@ from gateway.responses.checking import IdentityCheck
 from gateway.responses.identity import questions
 from gateway.responses.sessions import AT_MOST, Session, Sessions
 from gateway.responses.statement import Statement, statement_of
-from gateway.store import Tx
+from gateway.responses.wishes import Wish, standing
+from gateway.store import Tx, events, portfolio
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Visit:
     reader: Reader
     session: Session
     statement: Statement
+    points: tuple[ContactPoint, ...]  # retired ones left out
+    wishes: tuple[Wish, ...]  # what the customer asked about being contacted, as far as it stands
     now: datetime
 
 
@@ -115,4 +119,15 @@ class Desk:
             return None
         customer = statement.customer
         country = customer.country or statement.creditor.default_country
-        return Visit(request, reader_of(request, customer.language, country), session, statement, now)
+        of = customer.customer_id
+        points = portfolio.contact_points_of(tx, [of]).get(of, [])
+        wishes = standing(events.events_of(tx, [of]).get(of, []), points, statement.today)
+        return Visit(
+            request=request,
+            reader=reader_of(request, customer.language, country),
+            session=session,
+            statement=statement,
+            points=tuple(point for point in points if point.retired_at is None),
+            wishes=wishes,
+            now=now,
+        )

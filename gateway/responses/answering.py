@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,10 +30,14 @@ class Answers:
     def __init__(self, ledger: Ledger, links: Links, ids: Ids) -> None:
         self._ledger, self._links, self._ids = ledger, links, ids
 
-    def record(self, tx: Tx, event: NewEvent, form: str, now: datetime) -> Recorded:
-        """Record an answer; the same form sent again gives the first answer again."""
-        keyed = replace(event, dedupe_key=f"form:{form}")
-        return record_events(tx, self._ledger, [keyed], now=now, ids=self._ids, source="portal")[0]
+    def record_all(self, tx: Tx, told: Sequence[NewEvent], form: str, now: datetime) -> Recorded:
+        """Record all that one form says, and return the first of it, which the confirmation is about.
+
+        The same form sent again gives the first answer again.
+        """
+        keys = [f"form:{form}", *(f"form:{form}:{number}" for number in range(2, len(told) + 1))]
+        keyed = [replace(event, dedupe_key=key) for event, key in zip(told, keys, strict=True)]
+        return record_events(tx, self._ledger, keyed, now=now, ids=self._ids, source="portal")[0]
 
     def stop_here(self, tx: Tx, link: Link, now: datetime) -> None:
         """Stop the medium that carried a link to its contact point; once stopped, nothing more is written."""

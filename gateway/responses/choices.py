@@ -17,7 +17,6 @@ from gateway.responses.statement import OpenAccount, Statement
 
 PROMISE_WITHIN = timedelta(days=30)  # a later day is a plan, and a person looks at it
 HOLD_FOR = timedelta(days=14)  # time for a person to answer a request
-HOLD_FOR_ILLNESS = timedelta(days=30)
 
 
 class Reason(StrEnum):
@@ -27,17 +26,6 @@ class Reason(StrEnum):
     AMOUNT = "amount"
     GOODS = "goods"
     NOT_MINE = "not-mine"
-    OTHER = "other"
-
-
-class Need(StrEnum):
-    """What somebody needs who can neither pay nor disputes the bill."""
-
-    ATTORNEY = "attorney"
-    BANKRUPTCY = "bankruptcy"
-    ILLNESS = "illness"
-    LANGUAGE = "language"
-    DECEASED = "deceased"
     OTHER = "other"
 
 
@@ -84,19 +72,6 @@ def dispute(
         others = [b for b in statement.bills if b.account_id == account_id and b is not bill]
         body |= {"scope": "part" if others else "whole", "invoice_number": bill.invoice_number}
     return _event("dispute", who, now, body, account_id)
-
-
-def help_needed(who: Answerer, need: Need, words: str, today: date, now: datetime) -> NewEvent:
-    """Return what a need begins: a stop where the law knows one, else a hold and a task for a person."""
-    if need is Need.ATTORNEY:
-        # Known or easily found out: then contact with the customer ends (12 CFR 1006.6(b)(2)).
-        return _event("attorney_represents", who, now, {"contact_known": True, **_words(words)})
-    if need is Need.BANKRUPTCY:
-        return _event("bankruptcy", who, now, _words(words))
-    if need is Need.DECEASED:
-        return _event("deceased", who, now, {})
-    length = HOLD_FOR_ILLNESS if need is Need.ILLNESS else HOLD_FOR
-    return _event("hold", who, now, _hold(need.value, words, today + length))
 
 
 def stop(who: Answerer, scope: Scope, now: datetime) -> NewEvent | None:

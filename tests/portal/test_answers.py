@@ -182,22 +182,6 @@ def test_a_plan_is_a_hold_until_a_person_has_answered(inside: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("need", "type_"),
-    [
-        ("attorney", "attorney_represents"),
-        ("bankruptcy", "bankruptcy"),
-        ("illness", "hold"),
-        ("language", "hold"),
-        ("deceased", "deceased"),
-        ("other", "hold"),
-    ],
-)
-def test_every_need_becomes_a_stop_or_a_hold(inside: Site, need: str, type_: str) -> None:
-    assert "<h1>" in _done(inside, inside.post("/answer/help", {"need": need}))
-    assert [event.type for event in inside.events()] == [type_]
-
-
-@pytest.mark.parametrize(
     ("scope", "type_", "channel"),
     [
         ("here", "opt_out", "email"),
@@ -217,7 +201,7 @@ def test_stopping_reaches_as_far_as_was_asked(
     assert event.contact_point == point
 
 
-@pytest.mark.parametrize("name", ["promise", "plan", "dispute", "help", "halt"])
+@pytest.mark.parametrize("name", ["promise", "plan", "dispute", "halt"])
 def test_a_form_without_answers_changes_nothing(inside: Site, name: str) -> None:
     page = inside.post(f"/answer/{name}", {})
     assert page.status_code == 422
