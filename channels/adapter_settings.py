@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from channels.email_settings import EmailSettings
+from channels.lob_account import LobAccount
 from channels.print_house import PrintHouse
 from channels.twilio_account import TwilioAccount
 
@@ -27,6 +28,7 @@ class AdapterSettings:
     email: what else an installation says of its email.
     twilio: the account that texts and calls go through; None where nothing does.
     print_house: where letters are put for it, and how it prints them.
+    lob: the account that letters go through; None where none do.
     """
 
     now: Callable[[], datetime]
@@ -39,3 +41,4 @@ class AdapterSettings:
     email: EmailSettings = field(default_factory=EmailSettings)
     twilio: TwilioAccount | None = None
     print_house: PrintHouse = field(default_factory=lambda: PrintHouse(Path("var/letters")))
+    lob: LobAccount | None = None

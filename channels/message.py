@@ -42,7 +42,8 @@ class Message:
     headers: tuple[tuple[str, str], ...] = ()  # List-Unsubscribe and the like, ASCII
     attachments: tuple[Attachment, ...] = ()
     pdf: bytes | None = None
-    envelope: str = ""  # letter: us-10 | din-5008-a | din-5008-b, whose windows the document is made for
+    envelope: str = ""  # letter: us-10 | us-lob | din-5008-a | din-5008-b, which the document is made for
+    post: str = "ordinary"  # letter: ordinary | certified
     after_check: str = ""  # voice: said only once the right person has confirmed who they are
     form: str = "text"  # voice: live | prerecorded | limited_content_voicemail
     not_after: datetime | None = None  # when the permission to contact ends
@@ -171,3 +172,23 @@ class Traces(Protocol):
 
     async def trace(self, sent: SentText) -> list[DeliveryEvent]:
         """Return what the provider has, oldest first; none proves nothing. Raises NotSent or Unknown."""
+
+
+@runtime_checkable
+class KnowsOurIds(Traces, Protocol):
+    """One that can be asked by our own id: what it does not show a while later, it never had."""
+
+    surely_shown_after: timedelta
+
+
+@runtime_checkable
+class PrintsAddresses(Protocol):
+    """An adapter of letters whose provider prints the addresses itself, on a document made for that."""
+
+    envelope: str
+
+    def problems(self, to: str, *, sender_name: str, sender: str) -> tuple[str, ...]:
+        """Return, in words for people, why the provider would not take a letter to or from these addresses.
+
+        As in Message: lines, of which the first one names somebody. No I/O.
+        """

@@ -19,6 +19,7 @@ FACTORIES: dict[tuple[Channel, str], str] = {
     (Channel.SMS, "twilio"): "channels.sms_twilio.adapter:make",
     (Channel.VOICE, "sandbox"): "channels.sandbox.voice:make",
     (Channel.LETTER, "sandbox"): "channels.sandbox.letter:make",
+    (Channel.LETTER, "lob"): "channels.letter_lob.adapter:make",
     (Channel.LETTER, "spool"): "channels.letter_spool.adapter:make",
 }
 

@@ -103,6 +103,9 @@ class CreditorSettings(BaseModel):
     letter_envelope: Literal["us-10", "din-5008-a", "din-5008-b"] | None = Field(
         default=None, description="Envelope of letters; without it, what the customer's country is used to."
     )
+    certified_letters: tuple[Text, ...] = Field(
+        default=(), description="Templates whose letters go by certified mail, where the adapter can do that."
+    )
     check_person: CheckFacts = Field(
         default=("postal_code", "birth_year"),
         description="What a person must know before a page shows a debt; at least two facts.",

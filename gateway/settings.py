@@ -31,6 +31,7 @@ from gateway.domain.breaker import BreakerRules
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel
+from gateway.lob_settings import LobSettings
 from gateway.shipped import shipped
 
 LOOPBACK = re.compile(r"^(localhost|127(\.\d+){3}|::1)$")
@@ -70,7 +71,9 @@ class ChannelSettings(_Section):
     email: str = Field(default="sandbox", description="Adapter for email: `smtp`, `sandbox` or `off`.")
     sms: str = Field(default="sandbox", description="Adapter for SMS: `twilio`, `sandbox` or `off`.")
     voice: str = Field(default="sandbox", description="Adapter for calls: `sandbox` or `off`.")
-    letter: str = Field(default="sandbox", description="Adapter for letters: `spool`, `sandbox` or `off`.")
+    letter: str = Field(
+        default="sandbox", description="Adapter for letters: `lob`, `spool`, `sandbox` or `off`."
+    )
 
     def adapter_name(self, channel: Channel) -> str:
         """Return the name of the adapter that a channel uses."""
@@ -157,7 +160,7 @@ class TwilioSettings(_Section):
 
 
 class LetterSettings(_Section):
-    """How a print house gets its letters."""
+    """How letters are printed, and how a print house gets them."""
 
     folder: Path = Field(
         default=Path(),
@@ -249,6 +252,7 @@ class Settings(BaseSettings):
     smtp: SmtpSettings = SmtpSettings()
     twilio: TwilioSettings = TwilioSettings()
     letter: LetterSettings = LetterSettings()
+    lob: LobSettings = LobSettings()
     ticks: TickSettings = TickSettings()
     breaker: BreakerSettings = BreakerSettings()
     strategies: Folder = Field(default=shipped("config/strategies"), description="Directory of strategies.")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from channels.letter_code import letter_code
 from channels.message import Message, NotSent, Scope
+from channels.pdf_pages import pages
 from channels.print_house import PrintHouse
 
 FORMAT = "dunwell-letter/1"
-_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)")
-_A_PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 def job_sheet(message: Message, document: bytes, house: PrintHouse, now: datetime) -> bytes:
@@ -37,18 +35,11 @@ def job_sheet(message: Message, document: bytes, house: PrintHouse, now: datetim
         "duplex": house.duplex,
         "colour": house.colour,
         "mail_class": house.mail_class,
+        "post": message.post,
         "handed_over_at": _written(now),
         "mail_before": _written(message.not_after) if message.not_after else None,
     }
     return json.dumps(job, ensure_ascii=False, indent=2).encode() + b"\n"
-
-
-def pages(document: bytes) -> int:
-    """Return how many pages a PDF has, by its page tree. Raises NotSent (CONTENT) if it tells none."""
-    counts = [int(count) for count in _PAGES.findall(document)] or [len(_A_PAGE.findall(document))]
-    if max(counts) < 1:
-        raise NotSent(scope=Scope.CONTENT, retryable=False, code="letter-without-pages")
-    return max(counts)
 
 
 def _written(at: datetime) -> str:

@@ -20,6 +20,7 @@ from gateway.settings import OFF, Settings
 from gateway.settings_reading import load_settings
 
 if TYPE_CHECKING:
+    from channels.lob_account import LobAccount
     from channels.message import Adapter
     from channels.print_house import PrintHouse
     from channels.twilio_account import TwilioAccount
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from gateway.keys import Keys
     from gateway.ledger import Ledger
     from gateway.links import Links
+    from gateway.oneoffs import Previewer
     from gateway.render import Renderer
     from gateway.store import Store
     from gateway.strategies import Strategies
@@ -149,6 +151,17 @@ class App:
         return Judge(self.rulebook, frozenset(self.adapters))
 
     @cached_property
+    def previewer(self) -> Previewer:
+        """What the rulebook, and who prints letters, would say of a contact."""
+        from channels.message import PrintsAddresses
+        from gateway.oneoffs import Previewer
+
+        letters = self.adapters.get(Channel.LETTER)
+        return Previewer(
+            self.judge, self.creditors, letters if isinstance(letters, PrintsAddresses) else None
+        )
+
+    @cached_property
     def worker_id(self) -> WorkerId:
         """This process as a worker; what it takes in hand carries the id."""
         return WorkerId(self.ids.new())
@@ -209,9 +222,25 @@ class App:
             ),
             twilio=self._twilio(),
             print_house=self.print_house,
+            lob=self._lob(),
         )
         names = {channel: self.settings.channels.adapter_name(channel) for channel in Channel}
         return {channel: make_adapter(channel, name, told) for channel, name in names.items() if name != OFF}
+
+    def _lob(self) -> LobAccount:
+        from channels.lob_account import LobAccount
+
+        told, letter = self.settings.lob, self.settings.letter
+        return LobAccount(
+            api_key=told.api_key.get_secret_value() if told.api_key else None,
+            mode=told.mode,
+            base_url=told.base_url,
+            deadline=timedelta(seconds=told.deadline_seconds),
+            connections=told.connections,
+            mail_type=told.mail_type,
+            duplex=letter.duplex,
+            colour=letter.colour,
+        )
 
     def _twilio(self) -> TwilioAccount:
         from channels.twilio_account import TwilioAccount

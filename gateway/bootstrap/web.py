@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from channels.callback_token import CallbackTokens
+from channels.letter_lob.signature import LobSignatures
 from channels.sms_twilio.adapter import STATUS_USE
 from channels.twilio_codes import read_codes
 from channels.twilio_signature import Signatures
@@ -16,7 +17,7 @@ from gateway.api.webhooks import WebhookParts, webhook_router
 from gateway.bootstrap.app import App
 from gateway.domain.ids import CreditorId
 from gateway.importer import ImportReport, import_rows
-from gateway.oneoffs import Previewer, templates_of
+from gateway.oneoffs import templates_of
 from gateway.planner import outlook
 from gateway.portal import PortalParts, portal_router
 from gateway.status import status_of
@@ -39,7 +40,7 @@ def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAP
             store=app.store,
             ledger=app.ledger,
             rulebook=app.rulebook,
-            previewer=Previewer(app.judge, app.creditors),
+            previewer=app.previewer,
             creditors=app.creditors,
             clock=app.clock,
             ids=app.ids,
@@ -92,6 +93,7 @@ def _webhooks(app: App) -> APIRouter:
             signatures=Signatures([token.get_secret_value() for token in tokens if token]),
             status_tokens=CallbackTokens(app.callback_key, STATUS_USE),
             codes=read_codes(told.codes),
+            lob=LobSignatures([one.get_secret_value() for one in app.settings.lob.webhook_secrets]),
         )
     )
 

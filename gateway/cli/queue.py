@@ -28,7 +28,7 @@ def queue(
 ) -> None:
     """Queue a one-off and say whether, when and why (not) it may go."""
     from gateway.bootstrap import open_app
-    from gateway.oneoffs import OneOff, Previewer, templates_of
+    from gateway.oneoffs import OneOff, templates_of
     from gateway.oneoffs import queue as queue_one_off
     from gateway.store import portfolio
     from gateway.why import as_words, medium, read_clock
@@ -49,7 +49,7 @@ def queue(
                 tx,
                 parts.ledger,
                 request,
-                previewer=Previewer(parts.judge, parts.creditors),
+                previewer=parts.previewer,
                 templates=templates_of(parts.renderer),
                 now=now,
                 ids=parts.ids,

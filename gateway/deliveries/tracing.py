@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from channels.message import Adapter, DeliveryEvent, NotSent, SentText, Traces, Unknown
+from channels.message import Adapter, DeliveryEvent, KnowsOurIds, NotSent, SentText, Traces, Unknown
 from gateway.deliveries.applying import apply_delivery_events
+from gateway.dispatcher.outcomes import Outcome
+from gateway.dispatcher.recording import Settled, record_outcomes
 from gateway.domain.clock import Clock
 from gateway.domain.errors import NotFound
 from gateway.domain.ids import AttemptId, Ids
-from gateway.domain.words import Channel
+from gateway.domain.words import AttemptState, Channel, OutreachState
 from gateway.ledger import Ledger
 from gateway.store import Store, Tx, deliveries
 from gateway.store.deliveries import Sent
@@ -51,18 +53,37 @@ class Tracer:
         for channel, adapter in self._adapters.items():
             if not isinstance(adapter, Traces):
                 continue
-            for text in await asyncio.to_thread(self._due, channel, adapter.name):
+            for sent, text in await asyncio.to_thread(self._due, channel, adapter.name):
                 asked += 1
                 news = await _ask(adapter, text)
-                found += bool(news) and await asyncio.to_thread(self._adopt, text, news)
+                if news:
+                    found += await asyncio.to_thread(self._adopt, text, news)
+                elif news is not None and self._was_never_there(adapter, text):
+                    await asyncio.to_thread(self._release, sent)
         return Traced(asked, found)
 
-    def _due(self, channel: Channel, adapter: str) -> list[SentText]:
+    def _was_never_there(self, adapter: Traces, text: SentText) -> bool:
+        return (
+            isinstance(adapter, KnowsOurIds)
+            and self._clock.now() - text.sent_at >= adapter.surely_shown_after
+        )
+
+    def _release(self, sent: Sent) -> None:
+        """It did not leave: the outreach is judged anew, and the attempt does not count."""
+        now = self._clock.now()
+        never = Outcome(AttemptState.REJECTED, OutreachState.DUE, "not-at-provider", due_at=now)
+        settled = Settled(
+            sent.attempt_id, sent.outreach_id, sent.customer_id, sent.contact_point_id, sent.channel, never
+        )
+        with self._store.begin() as tx:
+            record_outcomes(tx, self._ledger, [settled], now=now, ids=self._ids)
+
+    def _due(self, channel: Channel, adapter: str) -> list[tuple[Sent, SentText]]:
         now = self._clock.now()
         with self._store.read() as tx:
             unknown = deliveries.unknown_attempts(tx, channel, adapter, now - GIVE_UP_AFTER, 1000)
             due = [sent for sent in unknown if self._is_due(sent, now)][:AT_ONCE]
-            texts = [text for sent in due if (text := self._text(tx, sent))]
+            texts = [(sent, text) for sent in due if (text := self._text(tx, sent))]
         for sent in due:
             self._asked[sent.attempt_id] = self._asked.get(sent.attempt_id, 0) + 1
         return texts
@@ -96,8 +117,9 @@ class Tracer:
         return applied.changed > 0
 
 
-async def _ask(adapter: Traces, text: SentText) -> list[DeliveryEvent]:
+async def _ask(adapter: Traces, text: SentText) -> list[DeliveryEvent] | None:
+    """Return what the provider has, or None where it did not say."""
     try:
         return await adapter.trace(text)
     except (NotSent, Unknown):
-        return []  # asked again in the next round
+        return None  # asked again in the next round

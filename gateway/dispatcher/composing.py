@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from channels.letter_code import letter_code
-from channels.message import Adapter, Message
+from channels.message import Adapter, Message, PrintsAddresses
 from gateway.dispatcher.cases import Case
 from gateway.dispatcher.dossier import Dossier
 from gateway.dispatcher.owed import Owed
@@ -84,7 +84,12 @@ class Composer:
         channel = case.way.channel
         context = _context(case, case.dossier, case.owed, links, now)
         if channel is Channel.LETTER:
-            context = replace(context, checkpoint=checkpoint, letter_code=letter_code(attempt_id))
+            context = replace(
+                context,
+                checkpoint=checkpoint,
+                letter_code=letter_code(attempt_id),
+                envelope=self._envelope(),
+            )
         rendered = self._renderer.render(context, case.due.template, channel, case.dossier.customer.language)
         missing = set(context.required) - rendered.disclosures
         if missing:
@@ -97,6 +102,10 @@ class Composer:
             language=rendered.language,
             disclosures=rendered.disclosures,
         )
+
+    def _envelope(self) -> str | None:
+        adapter = self._adapters[Channel.LETTER]
+        return adapter.envelope if isinstance(adapter, PrintsAddresses) else None
 
 
 def _context(
@@ -149,6 +158,7 @@ def _message(
         form=rendered.form,
         after_check=rendered.after_check,
         envelope=rendered.letter.envelope if rendered.letter else "",
+        post="certified" if case.due.template in creditor.certified_letters else "ordinary",
         not_after=min((end for end in (case.way.not_after, case.due.not_after) if end), default=None),
     )
 

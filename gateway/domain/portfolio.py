@@ -41,6 +41,7 @@ class Creditor:
     max_feed_age_days: int | None = None  # None: the newest file may be of any age
     licence_regions: tuple[str, ...] = ()
     letter_envelope: str | None = None  # us-10 | din-5008-a | din-5008-b; None: by the customer's country
+    certified_letters: tuple[str, ...] = ()  # templates whose letters go by certified mail
     contact_person: str | None = None  # a voicemail must name a natural person to ask for
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from channels.message import PrintsAddresses
 from compliance.verdict import Ruling
 from gateway.dispatcher.cases import Case, CaseMaker
 from gateway.dispatcher.dossier import gather
@@ -48,6 +49,7 @@ class Previewer:
 
     judge: Judge
     creditors: Mapping[CreditorId, Creditor]
+    letters: PrintsAddresses | None = None  # who prints, if addresses have to suit somebody
 
     def preview(self, tx: Tx, due: DueOutreach, at: datetime) -> Preview:
         """Return what the rulebook would say at an instant."""
@@ -71,7 +73,25 @@ class Previewer:
     def _asked(self, tx: Tx, outreach: list[DueOutreach], at: datetime) -> list[Preview]:
         dossiers = gather(tx, {due.customer_id for due in outreach}, self.creditors, at)
         maker = CaseMaker(self.judge, dispatch.newest_feeds(tx), controls.stops(tx))
-        return [Preview.of(maker.decide(due, dossiers.get(due.customer_id), at), at) for due in outreach]
+        cases = [maker.decide(due, dossiers.get(due.customer_id), at) for due in outreach]
+        return [self._with_problems(case, Preview.of(case, at)) for case in cases]
+
+    def _with_problems(self, case: Case, preview: Preview) -> Preview:
+        """What the rulebook allows, the post may still not be able to carry."""
+        if (
+            self.letters is None
+            or case.dossier is None
+            or not case.sends
+            or case.way.channel is not Channel.LETTER
+        ):
+            return preview
+        creditor = case.dossier.creditor
+        problems = self.letters.problems(
+            f"{case.dossier.customer.name}\n{case.way.point.value}",
+            sender_name=creditor.neutral_name,
+            sender=creditor.address,
+        )
+        return replace(preview, because=" ".join((preview.because, *problems)))
 
 
 def _due(row: OutreachRow) -> DueOutreach:

@@ -111,6 +111,7 @@ class MessageContext:
     payment: PaymentMade | None = None
     validation: Validation | None = None
     stopped: Channel | None = None  # the channel that an opt-out confirmation confirms
+    envelope: str | None = None  # what a letter's provider needs; None: by creditor or country
     checkpoint: str | None = None  # origin, size and first digits of a ledger head, for a letter's foot
     letter_code: str | None = None  # names a letter
 

@@ -64,8 +64,8 @@ def letter_of(
 
 
 def _paper(context: MessageContext) -> str:
-    """Return the layout: the creditor's choice, or what the reader's country is used to."""
-    chosen = context.creditor.letter_envelope
+    """Return the layout: what the provider needs, the creditor's choice, or what the reader is used to."""
+    chosen = context.envelope or context.creditor.letter_envelope
     if chosen is not None:
         return next(paper for paper, envelope in ENVELOPES.items() if envelope == chosen)
     country = context.country or context.creditor.default_country

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-ENVELOPES = {"us-letter": "us-10", "din-5008": "din-5008-b", "din-5008-a": "din-5008-a"}
+ENVELOPES = {"us-letter": "us-10", "us-lob": "us-lob", "din-5008": "din-5008-b", "din-5008-a": "din-5008-a"}
 """To each layout, the envelope that it is made for."""
 
 
@@ -14,7 +14,7 @@ class LetterDocument:
     """A letter as data: everything its PDF shows, in reading order. Blocks are what the Markdown said:
     paragraphs, headings, lists and tables, with runs of plain, strong and linked text."""
 
-    paper: str  # us-letter (#10 with two windows) | din-5008 (A4, form B) | din-5008-a (A4, form A)
+    paper: str  # us-letter (#10 with two windows) | us-lob | din-5008 (A4, form B) | din-5008-a (A4, form A)
     language: str
     title: str
     sender_lines: tuple[str, ...]

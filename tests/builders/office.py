@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from channels.callback_token import CallbackTokens
+from channels.letter_lob.signature import LobSignatures
 from channels.sms_twilio.adapter import STATUS_USE
 from channels.twilio_codes import read_codes
 from channels.twilio_signature import Signatures
@@ -43,6 +44,7 @@ from tests.fakes.twilio_server import TOKEN
 
 ADDRESS = "http://127.0.0.1:8025"
 OLD_TOKEN = "the-token-before"
+LOB_SECRET, OLD_LOB_SECRET = "a-secret-of-a-webhook", "the-secret-before"
 OUR_FORM = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -130,6 +132,7 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
         signatures=Signatures([TOKEN, OLD_TOKEN]),
         status_tokens=CallbackTokens(CALLBACK_KEY, STATUS_USE),
         codes=read_codes(shipped("config/providers/twilio.toml")),
+        lob=LobSignatures([LOB_SECRET, OLD_LOB_SECRET]),
     )
     values: dict[str, Any] = {
         "store": store,

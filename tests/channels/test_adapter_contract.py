@@ -17,11 +17,13 @@ from channels.message import Adapter, Message, NotSent, Receipt, Scope, Unknown
 from channels.print_house import PrintHouse
 from channels.registry import make_adapter
 from gateway.domain.words import Channel
+from tests.builders.lob_adapter import a_lob_adapter
 from tests.builders.message import a_message
 from tests.builders.smtp_adapter import an_smtp_adapter
 from tests.builders.twilio_adapter import a_twilio_adapter
 from tests.fakes.adapter import FakeAdapter
 from tests.fakes.clock import FixedClock
+from tests.fakes.lob_server import a_lob
 from tests.fakes.smtp_relay import a_relay
 from tests.fakes.twilio_server import a_twilio
 
@@ -46,7 +48,9 @@ class Subject:
         return a_message(self.adapter.channel, **changes)
 
 
-@pytest.fixture(params=["fake", "smtp", "twilio", "spool", *(f"sandbox {channel}" for channel in Channel)])
+@pytest.fixture(
+    params=["fake", "smtp", "twilio", "lob", "spool", *(f"sandbox {channel}" for channel in Channel)]
+)
 async def subject(
     request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock
 ) -> AsyncIterator[Subject]:
@@ -60,6 +64,10 @@ async def subject(
             twilio = await stack.enter_async_context(a_twilio())
             adapter = await stack.enter_async_context(a_twilio_adapter(twilio.url, clock.now))
             yield Subject(adapter, lambda: len(twilio.messages), least=timedelta(seconds=30))
+        elif kind == "lob":
+            lob = await stack.enter_async_context(a_lob())
+            adapter = await stack.enter_async_context(a_lob_adapter(lob.url, clock.now))
+            yield Subject(adapter, lambda: len(lob.letters))
         elif kind == "spool":
             told = AdapterSettings(now=clock.now, outbox=tmp_path, print_house=PrintHouse(tmp_path))
             spool = make_adapter(Channel.LETTER, kind, told)

@@ -66,6 +66,7 @@ async def test_a_letter_is_a_document_and_a_sheet_that_describes_it(
         "duplex": True,
         "colour": True,
         "mail_class": "first",
+        "post": "ordinary",
         "handed_over_at": "2027-03-01T16:00:00Z",
         "mail_before": None,
     }

@@ -12,12 +12,18 @@ from channels.adapter_settings import AdapterSettings
 from channels.registry import FACTORIES, adapter_names, make_adapter
 from gateway.domain.errors import ConfigError
 from gateway.domain.words import Channel
+from tests.builders.lob_adapter import a_lob_account
 from tests.builders.twilio_adapter import a_twilio_account
 from tests.fakes.clock import FixedClock
 
 
 def settings(**changes: object) -> AdapterSettings:
-    values = {"now": FixedClock().now, "outbox": Path("outbox"), "twilio": a_twilio_account()}
+    values = {
+        "now": FixedClock().now,
+        "outbox": Path("outbox"),
+        "twilio": a_twilio_account(),
+        "lob": a_lob_account(),
+    }
     return AdapterSettings(**values | changes)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from channels.callback_token import CallbackTokens
+from channels.letter_lob.signature import LobSignatures
 from channels.twilio_codes import Codes
 from channels.twilio_signature import Signatures
 from gateway.domain.clock import Clock
@@ -30,4 +31,5 @@ class WebhookParts:
     signatures: Signatures
     status_tokens: CallbackTokens
     codes: Codes
+    lob: LobSignatures
     understand: Understands = understand  # what texts say beyond the exact keywords

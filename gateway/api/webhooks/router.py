@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from gateway.api.webhooks.lob_events import LobEvents
 from gateway.api.webhooks.parts import WebhookParts
 from gateway.api.webhooks.twilio_inbound import TwilioInbound
 from gateway.api.webhooks.twilio_status import TwilioStatus
@@ -15,4 +16,5 @@ def webhook_router(parts: WebhookParts) -> APIRouter:
     status, inbound = TwilioStatus(parts), TwilioInbound(parts)
     router.add_api_route("/webhooks/twilio/status/{token}", status.take, methods=["POST"])
     router.add_api_route("/webhooks/twilio/inbound", inbound.take, methods=["POST"])
+    router.add_api_route("/webhooks/lob", LobEvents(parts).take, methods=["POST"])
     return router
