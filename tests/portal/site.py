@@ -49,6 +49,7 @@ class Site:
     customer: Customer
     point: ContactPoint
     account: Account
+    parts: PortalParts
 
     def link(self, purpose: str = "respond", **overrides: Any) -> str:
         """Issue a link to the customer and return its path."""
@@ -131,4 +132,4 @@ def a_site(
     app = FastAPI()
     app.include_router(portal_router(parts))
     client = TestClient(app, base_url=address)
-    return Site(app, client, store, clock, ids, links, acme, customer, point, account)
+    return Site(app, client, store, clock, ids, links, acme, customer, point, account, parts)
