@@ -33,6 +33,7 @@ from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel
 from gateway.lob_settings import LobSettings
 from gateway.shipped import shipped
+from gateway.webhook_settings import WebhookSettings
 
 LOOPBACK = re.compile(r"^(localhost|127(\.\d+){3}|::1)$")
 OFF = "off"  # a channel's setting: no contact is made through it
@@ -186,6 +187,9 @@ class TickSettings(_Section):
     letters_seconds: PositiveFloat = Field(
         default=60, description="Between two looks for a print house's acknowledgements."
     )
+    webhooks_seconds: PositiveFloat = Field(
+        default=1, description="Between two looks for what other systems are to be told."
+    )
     feeds_seconds: PositiveFloat = Field(default=300, description="Between two looks for stale feeds.")
     housekeeping_seconds: PositiveFloat = Field(default=3600, description="Between two clean-ups.")
 
@@ -255,6 +259,7 @@ class Settings(BaseSettings):
     lob: LobSettings = LobSettings()
     ticks: TickSettings = TickSettings()
     breaker: BreakerSettings = BreakerSettings()
+    webhooks: WebhookSettings = WebhookSettings()
     strategies: Folder = Field(default=shipped("config/strategies"), description="Directory of strategies.")
     packs: Folder = Field(default=shipped("config/compliance"), description="Directory of rule packs.")
     profiles: Folder = Field(default=shipped("config/profiles"), description="Directory of file profiles.")

@@ -7,7 +7,15 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from gateway import __version__
-from gateway.store import Store, clock_switch, controls, dispatch, housekeeping, status
+from gateway.store import (
+    Store,
+    clock_switch,
+    controls,
+    dispatch,
+    housekeeping,
+    status,
+    webhook_endpoints,
+)
 from gateway.store.housekeeping import TickRow, WorkerRow
 
 SILENT_AFTER = 30  # seconds without a heartbeat after which a daemon is not believed to work
@@ -38,6 +46,7 @@ def status_of(
             "rulings_today": status.rulings_since(tx, midnight),
             "attempts_today": status.attempts_since(tx, midnight),
             "tasks": status.open_tasks(tx),
+            "webhooks": webhook_endpoints.figures(tx, now),
             "newest_files": {
                 name: day.isoformat() for name, day in sorted(dispatch.newest_feeds(tx).items())
             },
@@ -63,6 +72,13 @@ def as_lines(facts: Mapping[str, Any]) -> list[str]:
     ):
         counts = ", ".join(f"{word} {count}" for word, count in facts[key].items())
         lines.append(f"{title}: {counts or 'nothing'}")
+    told = facts["webhooks"]
+    if told["enabled"] + told["disabled"]:
+        lines.append(
+            f"Webhooks: waiting {told['waiting']}, failed {told['failed']}, held {told['held']}, "
+            f"oldest {told['oldest_waiting_seconds'] or 0} s"
+        )
+    lines += [f"  ! Webhook endpoint {one} is not reached" for one in told["not_reached"]]
     lines.append(f"Oldest due: {facts['oldest_due_at'] or 'nothing'}")
     lines += [f"Daemon {one['name']}, heard of at {one['heartbeat_at']}" for one in facts["daemons"]]
     lines += [f"Tick {one['name']}: {one['ended_at'] or 'failed'}" for one in facts["ticks"]]

@@ -54,6 +54,10 @@ _GAUGES = {
 }
 
 
+def _missed(told: dict[str, Any]) -> int:
+    return int(told["failed"] + told["held"])
+
+
 def _exposition(facts: dict[str, Any]) -> bytes:
     registry = CollectorRegistry()
     stops = Gauge("dunwell_stops", "Stops of ours in force, by cause", ["cause"], registry=registry)
@@ -70,6 +74,18 @@ def _exposition(facts: dict[str, Any]) -> bytes:
             facts["oldest_due_seconds"],
         ),
         ("dunwell_faults", "How many things are wrong", len(facts["faults"])),
+        ("dunwell_webhooks_waiting", "Webhook messages that wait", facts["webhooks"]["waiting"]),
+        ("dunwell_webhooks_failed", "Webhook messages given up or held back", _missed(facts["webhooks"])),
+        (
+            "dunwell_webhooks_oldest_seconds",
+            "Age of the longest-waiting webhook message",
+            facts["webhooks"]["oldest_waiting_seconds"],
+        ),
+        (
+            "dunwell_webhook_endpoints_not_reached",
+            "Webhook endpoints that fail or are disabled",
+            len(facts["webhooks"]["not_reached"]),
+        ),
         ("dunwell_daemons", "Daemons that were heard of lately", len(facts["daemons"])),
     ):
         Gauge(name, text, registry=registry).set(value or 0)

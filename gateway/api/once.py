@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,9 +28,17 @@ TAKEN_OVER_AFTER = timedelta(minutes=15)  # longer than the largest import takes
 Answer = tuple[int, dict[str, Any]]
 
 
-def answer_once(request: Request, caller: Caller, body: bytes, act: Callable[[Tx], Answer]) -> Response:
+def answer_once(
+    request: Request,
+    caller: Caller,
+    body: bytes,
+    act: Callable[[Tx], Answer],
+    *,
+    not_kept: Collection[str] = (),
+) -> Response:
     """Act in one transaction and answer, or give the first answer again.
 
+    not_kept: keys that only the first answer has, because nobody may read them again.
     What `act` does and the kept answer commit together. Raises DataError when the key came with another
     request, Conflict when the same request is being answered right now; an error of `act` keeps nothing.
     """
@@ -40,7 +48,7 @@ def answer_once(request: Request, caller: Caller, body: bytes, act: Callable[[Tx
         return claim
     with _let_go_on_error(store, claim), store.begin() as tx:
         answer = act(tx)
-        _keep(tx, claim, answer)
+        _keep(tx, claim, (answer[0], {key: told for key, told in answer[1].items() if key not in not_kept}))
     return _response(answer[0], json.dumps(answer[1]))
 
 

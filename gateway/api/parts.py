@@ -20,6 +20,7 @@ from gateway.ledger import Ledger
 from gateway.oneoffs import Previewer, Template
 from gateway.render import LetterDocument
 from gateway.store import Store
+from gateway.webhooks_out import Office as WebhookOffice
 from gateway.why import LookAhead
 
 
@@ -55,6 +56,7 @@ class WebParts:
     letter_pdf: Callable[[LetterDocument], bytes]
     status: Callable[[datetime], dict[str, Any]]
     import_rows: Callable[[bytes, str | None], ImportReport]  # (JSON Lines, creditor)
+    webhook_office: WebhookOffice
     look_ahead: LookAhead | None = None  # asks the planner which step of a customer is next
     routers: tuple[APIRouter, ...] = field(default=())  # customer pages and console
     show_problem: Callable[[Request, int, str], Response] | None = None  # where people look

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Depends, FastAPI
 
-from gateway.api import contact_log, decisions, health, outreach, stops, telling
+from gateway.api import contact_log, decisions, health, outreach, stops, telling, webhook_endpoints
 from gateway.api.door import Bounds, LastResort, SafeHeaders
 from gateway.api.guard import allows
 from gateway.api.parts import WebParts
@@ -18,6 +18,7 @@ API_ROUTERS = (
     telling.router,
     decisions.router,
     stops.router,
+    webhook_endpoints.router,
 )
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gateway.render import Renderer
     from gateway.store import Store
     from gateway.strategies import Strategies
+    from gateway.webhooks_out import Messenger, Office
 
 
 class App:
@@ -184,6 +185,26 @@ class App:
             worker_id=self.worker_id,
             breaker=self.settings.breaker.rules(),
         )
+
+    @cached_property
+    def webhook_office(self) -> Office:
+        """Where webhook endpoints are changed."""
+        from gateway.webhooks_out import Office, Vault
+
+        return Office(self.ledger, Vault(self.keys.derive("webhook-secrets")), self.ids)
+
+    @cached_property
+    def messenger(self) -> Messenger:
+        """This process's sender of webhooks. Under a clock that was set it reaches this machine alone."""
+        from gateway.webhooks_out import Courier, Messenger
+
+        told = self.settings.webhooks
+        courier = Courier(
+            deadline=told.deadline,
+            ca_file=told.ca_file,
+            only_loopback=not isinstance(self.clock, SystemClock),
+        )
+        return Messenger(self.store, self.webhook_office, courier, self.clock, self.ids, self.worker_id)
 
     @property
     def print_house(self) -> PrintHouse:

@@ -56,6 +56,7 @@ def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAP
             letter_pdf=app.renderer.letter_pdf,
             status=status,
             import_rows=_importer(app),
+            webhook_office=app.webhook_office,
             routers=(console.router, _customer_pages(app), _webhooks(app)),
             show_problem=console.show_problem,
             is_secure=app.settings.public_url.startswith("https://"),

@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "stop": "Stop sending: everything, a channel, a template or a creditor.",
     "resume": "Take a stop back.",
     "task": "What waits for a person, and what they found.",
+    "webhook": "Tell other systems what happens here.",
     "key": "Make an API key, or revoke one.",
     "sign-in": "Print a one-time link to the console.",
     "config": "Check the settings.",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from channels.message import Adapter
 from gateway.bootstrap import App, SystemClock
 from gateway.daemon.clock_guard import ClockGuard
 from gateway.daemon.health import STARTING, STOPPING, Health
@@ -24,6 +25,7 @@ from gateway.daemon.ticks import Errands
 from gateway.daemon.worker import Worker
 from gateway.store.faults import Fault, fault_of
 from gateway.store.presence import presence_of
+from gateway.webhooks_out import Messenger
 
 log = structlog.get_logger(__name__)
 HEARTBEAT = 5.0  # seconds: the database's return is noticed within two of them
@@ -155,7 +157,9 @@ class Daemon:
 
     @asynccontextmanager
     async def _adapters_open(self) -> AsyncIterator[None]:
-        adapters = list(self._app.adapters.values()) if Part.DISPATCHER in self._parts else []
+        adapters: list[Adapter | Messenger] = []
+        if Part.DISPATCHER in self._parts:
+            adapters = [*self._app.adapters.values(), self._app.messenger]
         for adapter in adapters:
             await adapter.open()
         try:

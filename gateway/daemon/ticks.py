@@ -14,7 +14,7 @@ from gateway.daemon.rounds import Tick
 from gateway.deliveries import AcknowledgementReader, Applied, Tracer, apply_waiting
 from gateway.events.plan_watch import watch_plans
 from gateway.planner import run_plan
-from gateway.store import housekeeping, promises
+from gateway.store import housekeeping, promises, webhook_deliveries
 from gateway.store.presence import Presence
 
 
@@ -42,6 +42,7 @@ class Errands:
             Tick("recover", every.recover_seconds, self.recover),
             Tick("deliveries", every.deliveries_seconds, self.deliveries, alone=True),
             Tick("letters", every.letters_seconds, self.letters, alone=True),
+            Tick("webhooks", every.webhooks_seconds, self.webhooks),
         ]
 
     async def plan(self) -> Mapping[str, Any]:
@@ -78,6 +79,10 @@ class Errands:
         """Read what the print house says."""
         return (await asyncio.to_thread(self._acknowledgements.run)).as_counts()
 
+    async def webhooks(self) -> Mapping[str, Any]:
+        """Tell other systems what happened."""
+        return await self._app.messenger.run()
+
     async def sequence(self) -> Mapping[str, Any]:
         """Give committed entries their place in the ledger's tree."""
         return await asyncio.to_thread(self.sequence_now)
@@ -103,6 +108,7 @@ class Errands:
         settled: Counter[str] = self._app.dispatcher.recover(alive)
         with self._app.store.begin() as tx:
             ended = housekeeping.end_workers_but(tx, alive, self._app.clock.now())
+            webhook_deliveries.free_claims(tx, alive, self._app.clock.now())
         return {"settled": dict(settled), "workers_ended": ended}
 
     def _apply_waiting(self) -> Applied:
@@ -124,7 +130,8 @@ class Errands:
     def _clean_up(self) -> dict[str, int]:
         now = self._app.clock.now()
         with self._app.store.begin() as tx:
-            settled = promises.settle_overdue(tx, now.date())
-            expired = {**housekeeping.delete_expired(tx, now), **settled}
+            settled = promises.settle_overdue(tx, now)
+            old = webhook_deliveries.delete_old(tx, now - self._app.settings.webhooks.kept_for)
+            expired = {**housekeeping.delete_expired(tx, now), **settled, "webhook_messages": old}
         plans = watch_plans(self._app.store, self._app.ledger, now=now, ids=self._app.ids)
         return {**expired, **plans}

@@ -95,7 +95,7 @@ def _pay(tx: Tx, events: Sequence[NewEvent], now: datetime, ids: Ids) -> None:
     told = [p for event in events if event.type == "payment" and (p := _payment(event))]
     if told:
         payments.settle(tx, told, now=now, ids=ids)
-        promises.close_kept(tx, {one.customer_id for one in told})
+        promises.close_kept(tx, {one.customer_id for one in told}, now)
 
 
 def _payment(event: NewEvent) -> payments.ToldPayment | None:

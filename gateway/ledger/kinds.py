@@ -74,3 +74,8 @@ class EntryKind(StrEnum):
     )
     SENDING_RESUMED = "sending.resumed", "A stop of sending was taken back."
     KEY_CREATED = "key.created", "An API key was made for a role."
+    WEBHOOK_ENDPOINT_CHANGED = (
+        "webhook.endpoint-changed",
+        "An address that is told what happens here was added, disabled, enabled, removed or given a new "
+        "secret.",
+    )

@@ -17,13 +17,14 @@ from gateway.ledger.checkpoint import DEFAULT_ORIGIN, Signer
 from gateway.ledger.entries import SYSTEM, Entry, OpenedEntry, Place, leaf_body
 from gateway.ledger.evidence import Exported, export
 from gateway.ledger.kinds import EntryKind
+from gateway.ledger.news import told
 from gateway.ledger.offline import Checkpoint, leaf_hash
 from gateway.ledger.reading import key_owner, opened
 from gateway.ledger.remembered import Remembered, refuse_if_set_back
 from gateway.ledger.sealing import NONCE_BYTES, data_key_digest, digest, seal_contents
 from gateway.ledger.sequencing import sequence
 from gateway.ledger.verification import Report, verify
-from gateway.store import Store, Tx
+from gateway.store import Store, Tx, news
 from gateway.store import ledger as rows
 from gateway.store.ledger import SubjectRow
 
@@ -49,7 +50,8 @@ class Ledger:
         self._remembered = Remembered(remembered, self.signer) if remembered else None
 
     def append(self, tx: Tx, entries: Sequence[Entry]) -> None:
-        """Write entries in the caller's transaction, so that they commit with what they record.
+        """Write entries in the caller's transaction, so that they commit with what they record, and with what
+        other systems are told of them.
 
         Every customer's chain stays locked until the transaction ends. The system's chain is one row that
         all daemons share: write to it last, in short transactions.
@@ -69,6 +71,7 @@ class Ledger:
             written.append(row)
         rows.insert_entries(tx, written)
         rows.advance_subjects(tx, list(subjects.values()))
+        news.tell(tx, told(entries))
 
     def open(self, tx: Tx, entry_id: EntryId) -> OpenedEntry:
         """Return one entry with its contents; raises NotFound."""

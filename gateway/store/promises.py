@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid5
 
 import sqlalchemy as sa
 
 from gateway.domain.ids import CustomerId
+from gateway.domain.news import News
+from gateway.store.news import tell
 from gateway.store.schema import invoice, payment, promise
 
 
@@ -20,11 +23,11 @@ def insert_promises(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> Non
             promise.c.account_id.is_not_distinct_from(row["account_id"]),
             promise.c.state == "open",
         )
-        tx.execute(earlier.values(state="withdrawn"))
+        _change(tx, earlier, "withdrawn", row["made_at"])
         tx.execute(sa.insert(promise).values(**row))
 
 
-def close_kept(tx: sa.Connection, customer_ids: Collection[CustomerId]) -> int:
+def close_kept(tx: sa.Connection, customer_ids: Collection[CustomerId], now: datetime) -> int:
     """Mark those open promises as kept whose amount was paid since they were made; returns how many."""
     paid = (
         sa.select(sa.func.coalesce(sa.func.sum(payment.c.amount_minor), 0))
@@ -46,10 +49,10 @@ def close_kept(tx: sa.Connection, customer_ids: Collection[CustomerId]) -> int:
         promise.c.state == "open",
         paid >= promise.c.amount_minor,
     )
-    return tx.execute(kept.values(state="kept")).rowcount
+    return _change(tx, kept, "kept", now)
 
 
-def settle_overdue(tx: sa.Connection, today: date) -> dict[str, int]:
+def settle_overdue(tx: sa.Connection, now: datetime) -> dict[str, int]:
     """Mark open promises whose day is over, everywhere on earth, as kept where nothing is owed any more, else
     as broken; returns how many of each."""
     owes = (
@@ -61,6 +64,24 @@ def settle_overdue(tx: sa.Connection, today: date) -> dict[str, int]:
         )
         .exists()
     )
-    over = sa.update(promise).where(promise.c.state == "open", promise.c.due_on < today - timedelta(days=1))
-    kept = tx.execute(over.where(~owes).values(state="kept")).rowcount
-    return {"promises_kept": kept, "promises_broken": tx.execute(over.values(state="broken")).rowcount}
+    over = sa.update(promise).where(
+        promise.c.state == "open", promise.c.due_on < now.date() - timedelta(days=1)
+    )
+    kept = _change(tx, over.where(~owes), "kept", now)
+    return {"promises_kept": kept, "promises_broken": _change(tx, over, "broken", now)}
+
+
+def _change(tx: sa.Connection, which: sa.Update, state: str, now: datetime) -> int:
+    """Settle promises and tell of it; return how many. A promise is settled once, so its news has one id."""
+    columns = promise.c.promise_id, promise.c.customer_id, promise.c.account_id
+    changed = tx.execute(which.values(state=state).returning(*columns)).all()
+    tell(tx, [_news(row, state, now) for row in changed])
+    return len(changed)
+
+
+def _news(row: Any, state: str, now: datetime) -> News:
+    data: dict[str, Any] = {"promise_id": str(row.promise_id)}
+    if row.account_id is not None:
+        data["account_ids"] = [str(row.account_id)]
+    message_id = uuid5(row.promise_id, state)
+    return News(message_id, f"promise.{state}", now, CustomerId(row.customer_id), data)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from gateway.domain.ids import CustomerId
+from gateway.domain.news import News
+from gateway.store.news import tell
 from gateway.store.schema import task
 
 _BY = "dunwell"  # who closed a task that no person did
 
-_COMES_AGAIN = "broken-outreach"  # somebody had to set it going again before it could break again
+_COMES_AGAIN = ("broken-outreach", "webhook-disabled")  # somebody set it going again before it broke again
 
 
 def insert_tasks(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> set[str]:
@@ -29,10 +33,13 @@ def insert_tasks(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> set[st
     once = new.on_conflict_do_update(
         index_elements=["kind", "reference"],
         set_={"opened_at": new.excluded.opened_at, "closed_at": None, "closed_by": None},
-        where=sa.and_(task.c.kind == _COMES_AGAIN, task.c.closed_at.is_not(None)),
+        where=sa.and_(task.c.kind.in_(_COMES_AGAIN), task.c.closed_at.is_not(None)),
     )
     distinct = {(row["kind"], row["reference"]): row for row in rows}  # PostgreSQL updates a row once at most
-    return {row.reference for row in tx.execute(once.returning(task.c.reference), list(distinct.values()))}
+    columns = task.c.task_id, task.c.kind, task.c.reference, task.c.customer_id, task.c.opened_at
+    opened = tx.execute(once.returning(*columns), list(distinct.values())).all()
+    tell(tx, [_news(row) for row in opened])
+    return {row.reference for row in opened}
 
 
 def take_back(tx: sa.Connection, kind: str, references: Collection[str], now: datetime) -> int:
@@ -43,6 +50,14 @@ def take_back(tx: sa.Connection, kind: str, references: Collection[str], now: da
 def take_back_but(tx: sa.Connection, kind: str, keep: Collection[str], now: datetime) -> int:
     """Close the open tasks of a kind whose references are not among those to keep; return how many."""
     return _close(tx, kind, task.c.reference.not_in(list(keep)), now)
+
+
+def _news(row: sa.Row[Any]) -> News:
+    """A task that comes again keeps its id, so its message is named after the instant too."""
+    message_id = uuid5(row.task_id, row.opened_at.isoformat())
+    data = {"task_id": str(row.task_id), "kind": row.kind}
+    customer_id = CustomerId(row.customer_id) if row.customer_id else None
+    return News(message_id, "task.opened", row.opened_at, customer_id, data)
 
 
 def _close(tx: sa.Connection, kind: str, which: sa.ColumnElement[bool], now: datetime) -> int:

@@ -23,7 +23,7 @@ class Address:
     @property
     def filled(self) -> str:
         """The path with something in its places."""
-        for name in ("{outreach_id}", "{attempt_id}", "{account_id}"):
+        for name in ("{outreach_id}", "{attempt_id}", "{account_id}", "{endpoint_id}"):
             path = self.path.replace(name, "00000000-0000-7000-8000-000000000000")
             if path != self.path:
                 return path

@@ -38,6 +38,7 @@ from tests.builders.customer import a_customer
 from tests.builders.dispatcher import ROOT, Desk, a_desk, an_outreach, shipped_renderer, shipped_rulebook
 from tests.builders.ledger import KEYS
 from tests.builders.twilio_adapter import CALLBACK_KEY
+from tests.builders.webhooks import an_office_of_webhooks
 from tests.fakes.clock import FixedClock
 from tests.fakes.ids import SeededIds
 from tests.fakes.twilio_server import TOKEN
@@ -151,6 +152,7 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
         "letter_pdf": renderer.letter_pdf,
         "status": lambda now: status_of(store, {"email": "sandbox"}, faults, now),
         "import_rows": _importer(desk, creditors),
+        "webhook_office": an_office_of_webhooks(desk.ledger, ids),
         "routers": (console.router, portal_router(portal), webhook_router(webhooks)),
         "show_problem": console.show_problem,
     } | overrides

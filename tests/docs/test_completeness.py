@@ -25,6 +25,7 @@ from gateway.importer.headings import PAYMENT_COLUMNS, PORTFOLIO_COLUMNS
 from gateway.inbound import receiving
 from gateway.mailbox.setting_aside import SET_ASIDE
 from gateway.settings import Settings
+from gateway.webhooks_out import messenger
 from tests.api.routes import addresses
 from tests.docs.pages import ROOT, section
 
@@ -89,7 +90,13 @@ def test_every_action_of_the_log_says_what_to_do() -> None:
 
 
 def test_every_task_says_what_to_do() -> None:
-    told = (recording._TASK_TEXT, consequences._TASK_TEXT, aftermath.TASK_TEXT, receiving.TASK_TEXT)
+    told = (
+        recording._TASK_TEXT,
+        consequences._TASK_TEXT,
+        aftermath.TASK_TEXT,
+        receiving.TASK_TEXT,
+        messenger.TASK_TEXT,
+    )
     kinds = {
         *(kind for texts in told for kind in texts),
         STALE_FEED,

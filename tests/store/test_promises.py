@@ -32,7 +32,7 @@ def test_a_promise_is_settled_when_its_day_is_over_everywhere(
         account = an_account(tx, ids, customer, days_past_due=20)
         tx.execute(sa.update(schema.invoice).values(balance_minor=balance))
         promises.insert_promises(tx, [_promise(ids, account, today - timedelta(days=days_ago))])
-        promises.settle_overdue(tx, today)
+        promises.settle_overdue(tx, A_MONDAY)
         assert tx.execute(sa.select(schema.promise.c.state)).scalar_one() == state
 
 

@@ -37,6 +37,12 @@ from gateway.store.schema.portfolio import (
     portfolio_import,
     quarantined_row,
 )
+from gateway.store.schema.webhooks import (
+    webhook_delivery,
+    webhook_endpoint,
+    webhook_message,
+    webhook_try,
+)
 
 __all__ = [
     "Instant",
@@ -74,5 +80,9 @@ __all__ = [
     "subject",
     "task",
     "tick",
+    "webhook_delivery",
+    "webhook_endpoint",
+    "webhook_message",
+    "webhook_try",
     "worker",
 ]

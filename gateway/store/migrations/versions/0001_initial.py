@@ -200,6 +200,63 @@ def upgrade() -> None:
     sa.Column('result', sa.JSON(), nullable=True),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_tick'))
     )
+    op.create_table('webhook_delivery',
+    sa.Column('endpoint_id', sa.Uuid(), nullable=False),
+    sa.Column('message_id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=False),
+    sa.Column('tries', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('first_try_at', sa.BigInteger(), nullable=True),
+    sa.Column('worker_id', sa.Uuid(), nullable=True),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.Column('status', sa.Integer(), nullable=True),
+    sa.Column('code', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('endpoint_id', 'message_id', name=op.f('pk_webhook_delivery'))
+    )
+    op.create_index('ix_webhook_delivery_due', 'webhook_delivery', ['endpoint_id', 'due_at'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
+    op.create_index(op.f('ix_webhook_delivery_message_id'), 'webhook_delivery', ['message_id'], unique=False)
+    op.create_index('ix_webhook_delivery_open', 'webhook_delivery', ['endpoint_id', 'state'], unique=False, sqlite_where=sa.text("state != 'delivered'"), postgresql_where=sa.text("state != 'delivered'"))
+    op.create_table('webhook_endpoint',
+    sa.Column('endpoint_id', sa.Uuid(), nullable=False),
+    sa.Column('url', sa.Text(), nullable=False),
+    sa.Column('label', sa.Text(), nullable=False),
+    sa.Column('types', sa.JSON(), nullable=False),
+    sa.Column('creditor_id', sa.Text(), nullable=True),
+    sa.Column('is_private', sa.Boolean(), nullable=False),
+    sa.Column('secret', sa.LargeBinary(), nullable=False),
+    sa.Column('former_secret', sa.LargeBinary(), nullable=True),
+    sa.Column('former_until', sa.BigInteger(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('created_by', sa.Text(), nullable=False),
+    sa.Column('disabled_at', sa.BigInteger(), nullable=True),
+    sa.Column('disabled_because', sa.Text(), nullable=True),
+    sa.Column('rests_until', sa.BigInteger(), nullable=True),
+    sa.Column('delivered_at', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('endpoint_id', name=op.f('pk_webhook_endpoint'))
+    )
+    op.create_table('webhook_message',
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('message_id', sa.Uuid(), nullable=False),
+    sa.Column('type', sa.Text(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=True),
+    sa.Column('creditor_id', sa.Text(), nullable=True),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_webhook_message')),
+    sa.UniqueConstraint('message_id', name=op.f('uq_webhook_message_message_id'))
+    )
+    op.create_index('ix_webhook_message_at', 'webhook_message', ['at'], unique=False)
+    op.create_table('webhook_try',
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('endpoint_id', sa.Uuid(), nullable=False),
+    sa.Column('message_id', sa.Uuid(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('milliseconds', sa.Integer(), nullable=False),
+    sa.Column('status', sa.Integer(), nullable=True),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_webhook_try'))
+    )
+    op.create_index(op.f('ix_webhook_try_message_id'), 'webhook_try', ['message_id'], unique=False)
     op.create_table('worker',
     sa.Column('worker_id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
