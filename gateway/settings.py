@@ -32,6 +32,7 @@ from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel
 from gateway.lob_settings import LobSettings
+from gateway.mailbox_settings import MailboxSettings
 from gateway.shipped import shipped
 from gateway.webhook_settings import WebhookSettings
 
@@ -190,6 +191,7 @@ class TickSettings(_Section):
     webhooks_seconds: PositiveFloat = Field(
         default=1, description="Between two looks for what other systems are to be told."
     )
+    mailbox_seconds: PositiveFloat = Field(default=60, description="Between two looks into the mailbox.")
     feeds_seconds: PositiveFloat = Field(default=300, description="Between two looks for stale feeds.")
     housekeeping_seconds: PositiveFloat = Field(default=3600, description="Between two clean-ups.")
 
@@ -257,6 +259,7 @@ class Settings(BaseSettings):
     twilio: TwilioSettings = TwilioSettings()
     letter: LetterSettings = LetterSettings()
     lob: LobSettings = LobSettings()
+    mailbox: MailboxSettings = MailboxSettings()
     ticks: TickSettings = TickSettings()
     breaker: BreakerSettings = BreakerSettings()
     webhooks: WebhookSettings = WebhookSettings()

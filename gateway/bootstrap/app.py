@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gateway.keys import Keys
     from gateway.ledger import Ledger
     from gateway.links import Links
+    from gateway.mailbox import Mailroom
     from gateway.oneoffs import Previewer
     from gateway.render import Renderer
     from gateway.store import Store
@@ -205,6 +206,20 @@ class App:
             only_loopback=not isinstance(self.clock, SystemClock),
         )
         return Messenger(self.store, self.webhook_office, courier, self.clock, self.ids, self.worker_id)
+
+    @cached_property
+    def mailroom(self) -> Mailroom:
+        """Where mail that comes back is acted on."""
+        from channels.callback_token import CallbackTokens
+        from channels.email_inbound import OurAddresses
+        from channels.return_path import RETURN_PATH_USE, STOP_USE
+        from gateway.mailbox import FOLDER, Mailroom
+
+        ours = OurAddresses(
+            CallbackTokens(self.callback_key, RETURN_PATH_USE), CallbackTokens(self.callback_key, STOP_USE)
+        )
+        folder = self.settings.var_dir / FOLDER
+        return Mailroom(self.store, self.ledger, clock=self.clock, ids=self.ids, ours=ours, folder=folder)
 
     @property
     def print_house(self) -> PrintHouse:

@@ -25,6 +25,7 @@ def check() -> None:
 
     parts = open_app()
     profiles = read_profiles(parts.settings.profiles)
+    parts.settings.mailbox.account()
     read_codes(parts.settings.twilio.codes)
     print(f"file = {config_file() or 'none: defaults and environment'}")
     for name, value in shown(parts.settings):

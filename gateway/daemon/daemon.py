@@ -17,6 +17,7 @@ from gateway.bootstrap import App, SystemClock
 from gateway.daemon.clock_guard import ClockGuard
 from gateway.daemon.health import STARTING, STOPPING, Health
 from gateway.daemon.logs import description
+from gateway.daemon.mail import taking_mail
 from gateway.daemon.metronome import Metronome
 from gateway.daemon.opening import close_after_work, open_for_work
 from gateway.daemon.rounds import Rounds, Tick
@@ -119,7 +120,8 @@ class Daemon:
         metronome = Metronome(ticks, rounds.run)
         worker = self._worker(metronome)
         await asyncio.to_thread(worker.announce, self._app.rulebook.digest, self._app.clock.now())
-        async with self._adapters_open(), self._web_open() as address:
+        mail = taking_mail(self._app, Part.WEB in self._parts)
+        async with self._adapters_open(), mail, self._web_open() as address:
             if Part.DISPATCHER in self._parts:
                 await asyncio.to_thread(lambda: self._app.dispatcher.start(errands.presence.alive()))
             self.health.clear(STARTING)

@@ -13,6 +13,7 @@ from gateway.daemon.feeds import report_stale_feeds
 from gateway.daemon.rounds import Tick
 from gateway.deliveries import AcknowledgementReader, Applied, Tracer, apply_waiting
 from gateway.events.plan_watch import watch_plans
+from gateway.mailbox import MailboxReader
 from gateway.planner import run_plan
 from gateway.store import housekeeping, promises, webhook_deliveries
 from gateway.store.presence import Presence
@@ -37,7 +38,9 @@ class Errands:
     def of_the_dispatcher(self) -> list[Tick]:
         """Return the ticks of the part that sends."""
         every = self._app.settings.ticks
+        reads = [Tick("mailbox", every.mailbox_seconds, self.mailbox, alone=True)] if self._mailbox else []
         return [
+            *reads,
             Tick("dispatch", every.dispatch_seconds, self.dispatch, sends=True),
             Tick("recover", every.recover_seconds, self.recover),
             Tick("deliveries", every.deliveries_seconds, self.deliveries, alone=True),
@@ -83,6 +86,28 @@ class Errands:
         """Tell other systems what happened."""
         return await self._app.messenger.run()
 
+    async def mailbox(self) -> Mapping[str, Any]:
+        """Read the mailbox that bounces and answers come to."""
+        assert self._mailbox is not None
+        return (await asyncio.to_thread(self._mailbox.run)).as_counts()
+
+    async def closing(self) -> Mapping[str, Any]:
+        """Close what nobody has confirmed for long."""
+        app = self._app
+        limits = app.settings.delivery.unconfirmed_after()
+        closed = await asyncio.to_thread(
+            close_unconfirmed, app.store, app.ledger, limits, now=app.clock.now(), ids=app.ids
+        )
+        return {"closed": closed}
+
+    async def reconcile(self) -> Mapping[str, Any]:
+        """Compare the providers' lists with ours, once a day."""
+        app, told = self._app, self._app.settings.delivery
+        reconciler = Reconciler(app.store, app.ledger, app.adapters, app.clock, app.ids)
+        every, span = timedelta(hours=told.reconcile_hours), timedelta(days=told.reconcile_days)
+        compared = await reconciler.run_due(every, span)
+        return {one.adapter: one.as_json() for one in compared}
+
     async def sequence(self) -> Mapping[str, Any]:
         """Give committed entries their place in the ledger's tree."""
         return await asyncio.to_thread(self.sequence_now)
@@ -126,6 +151,12 @@ class Errands:
         app = self._app
         folder = app.print_house.acknowledgements
         return AcknowledgementReader(app.store, app.ledger, folder, app.clock, app.ids)
+
+    @cached_property
+    def _mailbox(self) -> MailboxReader | None:
+        app = self._app
+        account = app.settings.mailbox.account()
+        return MailboxReader(app.mailroom, account, app.store, app.clock) if account else None
 
     def _clean_up(self) -> dict[str, int]:
         now = self._app.clock.now()
