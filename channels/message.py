@@ -67,6 +67,7 @@ class Scope(StrEnum):
     SENDER = "sender"  # we or our route are at fault: stop the channel, do not blame the address
     EXPIRED = "expired"  # the permission ended before a byte left
     HELD = "held"  # the adapter's own pace: it has not tried, and says when it will
+    BUSY = "busy"  # the provider takes no more for now (HTTP 429) and has not processed this: everybody waits
 
 
 class NotSent(Exception):

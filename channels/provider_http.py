@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ class Exchange:
 
     was_connected: bool = False
     status: int | None = None
+    retry_after: timedelta = timedelta()  # as the answer's header says; nothing where it says none
 
     @property
     def was_refused(self) -> bool:
@@ -92,6 +94,20 @@ async def bounded_body(response: aiohttp.ClientResponse) -> str:
         if len(body) > MOST:
             raise ValueError("the answer is too long")
     return body.decode("utf-8")
+
+
+def retry_after(headers: Mapping[str, str]) -> timedelta:
+    """Return how long an answer's Retry-After asks us to wait (RFC 9110, 10.2.3: seconds, or a date); nothing
+    where there is none, or one that makes no sense."""
+    told = headers.get("Retry-After", "").strip()
+    if told.isascii() and told.isdigit():
+        return timedelta(seconds=int(told[:9]))
+    try:
+        # The other side's own clock, which may be wrong, is the one that the date is by.
+        wait = parsedate_to_datetime(told) - parsedate_to_datetime(headers.get("Date", ""))
+    except (TypeError, ValueError, OverflowError):
+        return timedelta()
+    return max(wait, timedelta())
 
 
 def _watched() -> aiohttp.TraceConfig:

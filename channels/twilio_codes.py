@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,14 @@ class Codes:
     unknown_refusal: Meaning
     unknown_delivery: Meaning
 
-    def refusal(self, status: int, code: int | None) -> NotSent:
-        """Return what it means that a request was refused with an HTTP status of the four hundreds."""
+    def refusal(self, status: int, code: int | None, *, wait: timedelta = timedelta()) -> NotSent:
+        """Return what it means that a request was refused with an HTTP status of the four hundreds.
+
+        wait: how long Twilio asked us to.
+        """
         known = self.by_code.get(code or 0) or self.by_status.get(status) or self.unknown_refusal
-        return NotSent(scope=known.scope, retryable=known.retryable, code=f"{status} {code or ''}".rstrip())
+        told = f"{status} {code or ''}".rstrip()
+        return NotSent(scope=known.scope, retryable=known.retryable, code=told, wait=wait)
 
     def failure(self, code: int | None) -> Aftermath:
         """Return what follows from a delivery that failed."""

@@ -13,7 +13,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 
 from channels.message import NotSent, Unknown
-from channels.provider_http import Exchange, ProviderHttp, bounded_body
+from channels.provider_http import Exchange, ProviderHttp, bounded_body, retry_after
 from channels.twilio_account import TwilioAccount
 from channels.twilio_codes import Codes
 
@@ -56,7 +56,8 @@ class TwilioRequests:
         status = exchange.status
         if status is None or not exchange.was_refused:
             return exchange.cut_short(f"http {status or 'none'}")
-        return self._codes.refusal(status, code if isinstance(code, int) and code != status else None)
+        told = code if isinstance(code, int) and code != status else None
+        return self._codes.refusal(status, told, wait=exchange.retry_after)
 
     def _client(self, session: aiohttp.ClientSession, exchange: Exchange) -> Any:
         account = self._account
@@ -103,6 +104,7 @@ class _Courier:
             trace_request_ctx=self._exchange,
         ) as response:
             self._exchange.status = response.status
+            self._exchange.retry_after = retry_after(response.headers)
             return Response(response.status, await bounded_body(response), response.headers)
 
 

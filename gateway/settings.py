@@ -33,6 +33,7 @@ from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel
 from gateway.lob_settings import LobSettings
 from gateway.mailbox_settings import MailboxSettings
+from gateway.rate_settings import RateSettings
 from gateway.shipped import shipped
 from gateway.webhook_settings import WebhookSettings
 
@@ -263,6 +264,7 @@ class Settings(BaseSettings):
     ticks: TickSettings = TickSettings()
     breaker: BreakerSettings = BreakerSettings()
     webhooks: WebhookSettings = WebhookSettings()
+    rates: RateSettings = RateSettings()
     strategies: Folder = Field(default=shipped("config/strategies"), description="Directory of strategies.")
     packs: Folder = Field(default=shipped("config/compliance"), description="Directory of rule packs.")
     profiles: Folder = Field(default=shipped("config/profiles"), description="Directory of file profiles.")

@@ -46,7 +46,7 @@ def refusal(status: int, code: str, wait: timedelta) -> NotSent | Unknown:
     if status == _CONFLICT or code in _IN_DOUBT:
         return Unknown(what)  # another request with the same key is under way, or a proxy gave up
     if status == _TOO_MANY or code == "rate_limit_exceeded":
-        return NotSent(scope=Scope.TRANSIENT, retryable=True, code=what, wait=min(wait, LONGEST_WAIT))
+        return NotSent(scope=Scope.BUSY, retryable=True, code=what, wait=min(wait, LONGEST_WAIT))
     if status in (*_NOT_LET_IN, _NO_SUCH_PLACE) or code in _SENDER:
         return NotSent(scope=Scope.SENDER, retryable=False, code=what)
     if code in _ADDRESS:

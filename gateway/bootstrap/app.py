@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from compliance.rulebook import Rulebook
     from gateway.dispatcher import Dispatcher
     from gateway.dispatcher.judging import Judge
+    from gateway.domain.rates import Rates
     from gateway.keys import Keys
     from gateway.ledger import Ledger
     from gateway.links import Links
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from gateway.store import Store
     from gateway.strategies import Strategies
     from gateway.webhooks_out import Messenger, Office
+
+LONGEST_AHEAD = 60.0  # seconds for which turns at a provider are given out, however rarely somebody looks
 
 
 class App:
@@ -185,6 +188,8 @@ class App:
             ids=self.ids,
             worker_id=self.worker_id,
             breaker=self.settings.breaker.rules(),
+            rates=self.rates,
+            ahead=timedelta(seconds=min(self.settings.ticks.dispatch_seconds, LONGEST_AHEAD)),
         )
 
     @cached_property
@@ -220,6 +225,11 @@ class App:
         )
         folder = self.settings.var_dir / FOLDER
         return Mailroom(self.store, self.ledger, clock=self.clock, ids=self.ids, ours=ours, folder=folder)
+
+    @property
+    def rates(self) -> Rates:
+        """How fast each provider may be asked."""
+        return self.settings.rates.rates(by_number=not self.settings.twilio.messaging_service_sid)
 
     @property
     def print_house(self) -> PrintHouse:

@@ -146,7 +146,7 @@ def _message(
         attempt_id=attempt_id,
         channel=channel,
         to=_destination(case.way.point, dossier),
-        sender=_sender(creditor, channel),
+        sender=sender_of(creditor, channel),
         sender_name=creditor.neutral_name,
         language=rendered.language,
         text=rendered.text,
@@ -206,7 +206,8 @@ def _destination(point: ContactPoint, dossier: Dossier) -> str:
     return f"{dossier.customer.name}\n{point.value}" if point.kind == "postal" else point.value
 
 
-def _sender(creditor: Creditor, channel: Channel) -> str:
+def sender_of(creditor: Creditor, channel: Channel) -> str:
+    """Return the address or number that a creditor's messages come from."""
     by_channel = {
         Channel.EMAIL: creditor.email_from,
         Channel.SMS: creditor.sms_from,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ from gateway.domain.stops import Stop, Stops
 from gateway.domain.words import AttemptState, Channel
 from gateway.ledger import Ledger
 from gateway.render import LetterDocument, letter_pdf
-from gateway.store import Store, Tx, controls, dispatch
+from gateway.store import Store, Tx, controls, dispatch, pacing
 from gateway.store.events import lock_customers
 
 log = structlog.get_logger(__name__)
@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 SENDING_AT_ONCE = 40  # a crash leaves at most so many attempts whose outcome nobody knows
 GROUP = 20  # outcomes written together
 LINGER = 0.02  # seconds to wait for more outcomes before writing those at hand
+LATE = timedelta(seconds=1)  # a turn that was missed by more is taken anew
+LOOK_UP = 0.5  # seconds between two looks whether we are to stop, while waiting for a turn
 FRESH_FOR = timedelta(minutes=2)  # a judgement older than this (a suspended machine, say) is made again
 
 
@@ -43,6 +45,8 @@ class Parcel:
     template: str
     tries: int
     judged_at: datetime
+    way: str = ""  # provider and channel
+    leaves_at: datetime | None = None  # its turn at the provider; None: at once
     letter: LetterDocument | None = None
 
     @property
@@ -63,6 +67,7 @@ class Parcel:
             self.contact_point_id,
             self.message.channel,
             outcome,
+            self.way,
         )
 
 
@@ -79,7 +84,9 @@ class Delivery:
         ids: Ids,
         worker_id: WorkerId,
         breaker: Breaker,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        self._pause = pause
         self._store, self._ledger, self._adapters = store, ledger, adapters
         self._clock, self._ids, self._worker_id = clock, ids, worker_id
         self._breaker = breaker
@@ -112,6 +119,34 @@ class Delivery:
             raise
         return counts
 
+    async def deliver_in_turn(
+        self, parcels: Sequence[Parcel], is_stopping: Callable[[], bool]
+    ) -> Counter[str]:
+        """Send each parcel when its turn at the provider comes, and return as `deliver` does.
+
+        Nothing is marked as sending before: until its turn, a stop or a word of the customer's holds it back.
+        """
+        waiting = deque(sorted(parcels, key=_turn))
+        going: list[asyncio.Task[Counter[str]]] = []
+        try:
+            while waiting and not is_stopping():
+                now = self._clock.now()
+                if _turn(waiting[0]) > now:
+                    await self._pause(min((_turn(waiting[0]) - now).total_seconds(), LOOK_UP))
+                    continue
+                take = [waiting.popleft() for _ in range(sum(_turn(parcel) <= now for parcel in waiting))]
+                going.append(asyncio.create_task(self.deliver(take)))
+        finally:
+            ended = await asyncio.gather(*going, return_exceptions=True)
+            self._unsent += waiting
+        counts: Counter[str] = Counter()
+        for one in ended:
+            if isinstance(one, BaseException):
+                raise one
+            counts.update(one)
+        await asyncio.to_thread(self.settle)
+        return counts
+
     def settle(self) -> None:
         """Write down what an earlier failure of the database left unwritten. Idempotent; raises as it did."""
         if not self._unrecorded and not self._unsent:
@@ -131,13 +166,17 @@ class Delivery:
 
     def _book(self, done: Sequence[Settled], take: Sequence[Parcel]) -> tuple[list[Parcel], int]:
         now = self._clock.now()
-        fresh = [p for p in take if now - p.judged_at <= FRESH_FOR and not _over(p, now)]
+        fresh = [
+            p for p in take if now - p.judged_at <= FRESH_FOR and not _over(p, now) and not _late(p, now)
+        ]
         with self._store.begin() as tx:
             controls.hold_gate(tx)  # a stop commits before this look or after this transaction
             stops = controls.stops(tx)
-            fresh = [p for p in fresh if self._may_go(tx, p, stops, now)]
             # All at once and first: customers one after the other could be locked by another worker in turn.
             lock_customers(tx, {s.customer_id for s in done} | {p.customer_id for p in take})
+            self._rest(tx, done, now)
+            resting = pacing.resting(tx, now)
+            fresh = [p for p in fresh if p.way not in resting and self._may_go(tx, p, stops, now)]
             record_outcomes(tx, self._ledger, done, now=now, ids=self._ids)
             marked = dispatch.mark_sending(tx, [p.attempt_id for p in fresh], self._worker_id, now)
             going = [p for p in fresh if p.attempt_id in marked]
@@ -149,6 +188,21 @@ class Delivery:
     def _may_go(self, tx: Tx, parcel: Parcel, stops: Stops, now: datetime) -> bool:
         stop = parcel.stop_among(stops)
         return stop is None or self._breaker.takes_probe(tx, stop, parcel.attempt_id, now)
+
+    def _rest(self, tx: Tx, done: Sequence[Settled], now: datetime) -> None:
+        """A provider that said "too much" is left alone by every daemon."""
+        asked: dict[str, timedelta] = {}
+        for settled in done:
+            if settled.outcome.rest is not None:
+                asked[settled.way] = max(settled.outcome.rest, asked.get(settled.way, timedelta()))
+        for way in sorted(asked):
+            until = pacing.rest(tx, way, asked[way], now)
+            log.warning(
+                "a provider takes no more for a while",
+                action="provider:busy",
+                provider=way,
+                until=until.isoformat(timespec="seconds"),
+            )
 
     def _watch(self, done: Sequence[Settled], stops: Stops, now: datetime) -> None:
         """Tell the breaker what concerns it: nothing at all as long as a channel works."""
@@ -192,6 +246,15 @@ class Delivery:
                 error=type(error).__name__,
             )
             return Unknown("adapter-error")
+
+
+def _turn(parcel: Parcel) -> datetime:
+    return parcel.leaves_at or parcel.judged_at
+
+
+def _late(parcel: Parcel, now: datetime) -> bool:
+    """A missed turn is lost: those who came late together would leave together, and too fast."""
+    return parcel.leaves_at is not None and now - parcel.leaves_at > LATE
 
 
 def _over(parcel: Parcel, now: datetime) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import timedelta
 
 from channels.message import Adapter
 from compliance.rulebook import Rulebook
@@ -13,12 +14,14 @@ from gateway.dispatcher.composing import Composer
 from gateway.dispatcher.delivery import Delivery, Parcel
 from gateway.dispatcher.hops import DispatchReport
 from gateway.dispatcher.judging import Judge
+from gateway.dispatcher.pacing import AHEAD, Pacer
 from gateway.dispatcher.preparing import Batch, Preparation
 from gateway.dispatcher.recovery import recover, recover_own
 from gateway.domain.breaker import BreakerRules
 from gateway.domain.clock import Clock
 from gateway.domain.ids import CreditorId, Ids, WorkerId
 from gateway.domain.portfolio import Creditor
+from gateway.domain.rates import Rates
 from gateway.domain.words import Channel
 from gateway.ledger import Ledger
 from gateway.links import Links
@@ -26,6 +29,7 @@ from gateway.render import Renderer
 from gateway.store import Store, dispatch
 
 DEFAULT_RULES = BreakerRules()
+NO_RATES: Rates = {}
 BATCH = 100  # outreach per transaction: enough for group commit, short enough for other writers
 
 
@@ -47,6 +51,9 @@ class Dispatcher:
         worker_id: WorkerId,
         batch: int = BATCH,
         breaker: BreakerRules = DEFAULT_RULES,
+        rates: Rates = NO_RATES,
+        ahead: timedelta = AHEAD,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store, self._ledger, self._clock, self._ids = store, ledger, clock, ids
         self._worker_id, self._batch, self._rulebook = worker_id, batch, rulebook
@@ -62,6 +69,7 @@ class Dispatcher:
             clock=clock,
             ids=ids,
             worker_id=worker_id,
+            pacer=Pacer(adapters, rates, ahead),
         )
         self._delivery = Delivery(
             store=store,
@@ -71,6 +79,7 @@ class Dispatcher:
             ids=ids,
             worker_id=worker_id,
             breaker=Breaker(store, ledger, breaker, ids),
+            pause=pause,
         )
 
     def start(self, alive: Collection[WorkerId]) -> Counter[str]:
@@ -98,9 +107,23 @@ class Dispatcher:
         if self._disturbed:
             await asyncio.to_thread(self._mend)
         self._disturbed = True
+        in_turn: list[asyncio.Task[None]] = []
+        try:
+            await self._run(report, in_turn)
+        finally:
+            await asyncio.wait(in_turn) if in_turn else None
+        for task in in_turn:
+            task.result()
+        self._disturbed = False
+        return report
+
+    async def _run(self, report: DispatchReport, in_turn: list[asyncio.Task[None]]) -> None:
         batch = await self._prepare(report)
         while batch.claimed and not self._stopping:
-            sending = asyncio.create_task(self._deliver(batch, report))
+            at_once, later = batch.by_turn()
+            if later:  # whoever waits for a turn holds up nobody else
+                in_turn.append(asyncio.create_task(self._deliver_in_turn(later, report)))
+            sending = asyncio.create_task(self._deliver(at_once, report))
             try:
                 following = await self._prepare(report)
             finally:
@@ -108,15 +131,16 @@ class Dispatcher:
             # What came back at once (another address, another channel) is due again only after the sending.
             batch = following if following.claimed else await self._prepare(report)
         await self._hand_back(batch.parcels)
-        self._disturbed = False
-        return report
 
     async def _prepare(self, report: DispatchReport) -> Batch:
         return await asyncio.to_thread(self._preparation.prepare, self._batch, report)
 
-    async def _deliver(self, batch: Batch, report: DispatchReport) -> None:
+    async def _deliver(self, parcels: Sequence[Parcel], report: DispatchReport) -> None:
         with report.hops.time("send"):
-            report.attempts.update(await self._delivery.deliver(batch.parcels))
+            report.attempts.update(await self._delivery.deliver(parcels))
+
+    async def _deliver_in_turn(self, parcels: Sequence[Parcel], report: DispatchReport) -> None:
+        report.attempts.update(await self._delivery.deliver_in_turn(parcels, lambda: self._stopping))
 
     async def _hand_back(self, parcels: tuple[Parcel, ...]) -> None:
         if parcels:

@@ -18,6 +18,7 @@ BACKOFF = (
 )
 MAX_TRIES = 24
 WITHDRAWN = "withdrawn"  # taken back by us before a byte left; not a try
+LEAST_REST = timedelta(seconds=1)
 ROUTE_PAUSE = timedelta(minutes=15)  # our own side is at fault: time for a person to see the alarm
 
 
@@ -34,11 +35,17 @@ class Outcome:
     opts_out: bool = False
     task: str | None = None  # what a person must look at
     fault: str | None = None  # "sender": our own side failed, not the address or the message
+    rest: timedelta | None = None  # the provider takes no more for so long, at least: nobody asks it
 
     @property
     def is_trouble(self) -> bool:
         """Whether it says that the channel may not work."""
         return self.fault is not None or self.attempt is AttemptState.UNKNOWN
+
+    @property
+    def is_try(self) -> bool:
+        """Whether a definite failure counts as one: not where the message itself never had its chance."""
+        return self.attempt is AttemptState.REJECTED and self.code != WITHDRAWN and self.rest is None
 
 
 def withdrawn(due_at: datetime) -> Outcome:
@@ -68,6 +75,11 @@ def outcome_of(
 def _not_sent(failure: NotSent, tries: int, now: datetime, not_after: datetime | None) -> Outcome:
     if failure.scope is Scope.HELD:
         return withdrawn(now + failure.wait)
+    if failure.scope is Scope.BUSY:
+        due_at = now + max(failure.wait, LEAST_REST)
+        return Outcome(
+            AttemptState.REJECTED, OutreachState.DUE, failure.code, due_at=due_at, rest=failure.wait
+        )
     if tries + 1 >= MAX_TRIES:
         return Outcome(AttemptState.REJECTED, OutreachState.BROKEN, failure.code, task="broken-outreach")
     if failure.scope is Scope.SENDER:

@@ -14,6 +14,7 @@ from gateway.dispatcher.delivery import Parcel
 from gateway.dispatcher.dossier import Dossier, gather
 from gateway.dispatcher.hops import DispatchReport
 from gateway.dispatcher.judging import Judge
+from gateway.dispatcher.pacing import Pacer, Turns
 from gateway.dispatcher.rule_faults import RuleAlarm
 from gateway.dispatcher.writing import Pages
 from gateway.domain.clock import Clock
@@ -36,6 +37,11 @@ class Batch:
     claimed: int
     parcels: tuple[Parcel, ...]
 
+    def by_turn(self) -> tuple[list[Parcel], list[Parcel]]:
+        """Return what may leave at once, and what waits for its turn at the provider."""
+        at_once = [parcel for parcel in self.parcels if parcel.leaves_at is None]
+        return at_once, [parcel for parcel in self.parcels if parcel.leaves_at is not None]
+
 
 class Preparation:
     """Claims, judges, renders and reserves; everything commits together or not at all."""
@@ -52,7 +58,9 @@ class Preparation:
         clock: Clock,
         ids: Ids,
         worker_id: WorkerId,
+        pacer: Pacer,
     ) -> None:
+        self._pacer = pacer
         self._store, self._ledger, self._judge, self._composer = store, ledger, judge, composer
         self._links, self._creditors = links, creditors
         self._clock, self._ids, self._worker_id = clock, ids, worker_id
@@ -65,6 +73,7 @@ class Preparation:
                 stops = controls.stops(tx)
                 if stops.of_everything:
                     return Batch(0, ())
+                lines = self._pacer.call_up(tx, now)
                 due = dispatch.claim_due(tx, now, limit)
                 dossiers = self._dossiers(tx, due, now)
             if not due:
@@ -73,7 +82,7 @@ class Preparation:
             with report.hops.time("judge"):
                 cases = self._decide(tx, due, dossiers, stops, pages, now)
             with report.hops.time("render"):
-                parcels = self._compose(tx, cases, pages, now)
+                parcels = self._compose(tx, cases, pages, self._pacer.turns(tx, lines, now), now)
             with report.hops.time("record"):
                 pages.write(tx, self._ledger)
         report.rulings.update(row["state"] for row in pages.outreach)
@@ -106,7 +115,13 @@ class Preparation:
         pages.tasks += alarm.tasks()
         return cases
 
-    def _compose(self, tx: Tx, cases: Sequence[Case], pages: Pages, now: datetime) -> list[Parcel]:
+    def _compose(
+        self, tx: Tx, cases: Sequence[Case], pages: Pages, turns: Turns, now: datetime
+    ) -> list[Parcel]:
+        cases = [
+            *(case for case in cases if not case.sends),
+            *turns.sorted_out(case for case in cases if case.sends),
+        ]
         sending = [case for case in cases if case.sends]
         attempt_ids = [AttemptId(self._ids.new()) for _ in sending]
         addresses = self._addresses(tx, sending, attempt_ids, now)
@@ -121,8 +136,13 @@ class Preparation:
             except Exception as error:
                 _set_aside(pages, case.due, error)
                 continue
+            turn = turns.take(case, composed.message)
+            if isinstance(turn, Case):
+                pages.add(turn)
+                continue
             pages.add(case, composed)
-            parcels.append(_parcel(case, composed, now))
+            parcels.append(_parcel(case, composed, self._pacer.route(case).way, turn, now))
+        turns.write()
         return parcels
 
     def _checkpoint(self, tx: Tx, cases: Sequence[Case]) -> str | None:
@@ -148,8 +168,10 @@ class Preparation:
         return [Addresses(*pair) for pair in zip(found[::2], found[1::2], strict=True)]
 
 
-def _parcel(case: Case, composed: Composed, now: datetime) -> Parcel:
+def _parcel(case: Case, composed: Composed, way: str, turn: datetime | None, now: datetime) -> Parcel:
     return Parcel(
+        way=way,
+        leaves_at=turn,
         message=composed.message,
         outreach_id=case.due.outreach_id,
         customer_id=case.due.customer_id,

@@ -31,6 +31,7 @@ class Settled:
     contact_point_id: ContactPointId
     channel: Channel
     outcome: Outcome
+    way: str = ""  # provider and channel, where it was just handed over
 
 
 OPEN = (AttemptState.RESERVED, AttemptState.SENDING, AttemptState.UNKNOWN)
@@ -82,7 +83,7 @@ def _outreach_row(item: Settled, now: datetime) -> dict[str, object]:
         "outreach_id": item.outreach_id,
         "state": outcome.outreach.value,
         "due_at": outcome.due_at,
-        "add_tries": int(outcome.attempt is AttemptState.REJECTED and outcome.code != WITHDRAWN),
+        "add_tries": int(outcome.is_try),
         "done_at": now if outcome.outreach is OutreachState.DONE else None,
     }
 

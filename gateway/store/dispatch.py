@@ -56,6 +56,7 @@ class DueOutreach:
     in_reply_to: str | None = None  # id of the event that it answers
     contact_point_id: ContactPointId | None = None  # the only one that it may go to
     not_after: datetime | None = None  # later it is not wanted any more
+    held_by: str | None = None  # what held it back last
 
 
 def claim_due(tx: sa.Connection, now: datetime, limit: int) -> list[DueOutreach]:
@@ -104,6 +105,7 @@ def due_outreach(row: Any) -> DueOutreach:
         in_reply_to=row.in_reply_to,
         contact_point_id=ContactPointId(row.contact_point_id) if row.contact_point_id else None,
         not_after=row.not_after,
+        held_by=row.held_by,
     )
 
 

@@ -23,7 +23,7 @@ def codes() -> Codes:
     ("code", "scope", "retryable"),
     [
         (20003, Scope.SENDER, False),
-        (20429, Scope.TRANSIENT, True),
+        (20429, Scope.BUSY, True),
         *((code, Scope.ADDRESS, False) for code in (21211, 21214, 21217, 21614, 21635)),
         *((code, Scope.SENDER, False) for code in (21408, 21215, 21216, 21606, 21612, 21603)),
         *((code, Scope.SENDER, False) for code in (21608, 21704, 21705)),

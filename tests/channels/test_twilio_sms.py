@@ -115,8 +115,8 @@ async def test_twilios_own_test_numbers(twilio: TwilioServer, to: str, scope: Sc
 @pytest.mark.parametrize(
     ("answer", "scope", "retryable"),
     [
-        ((429, {"code": 20429, "message": "", "status": 429}), Scope.TRANSIENT, True),
-        ((429, "slow down"), Scope.TRANSIENT, True),
+        ((429, {"code": 20429, "message": "", "status": 429}), Scope.BUSY, True),
+        ((429, "slow down"), Scope.BUSY, True),
         ((401, "no"), Scope.SENDER, False),
         ((403, "no"), Scope.SENDER, False),
         ((404, {"code": 20404, "message": "", "status": 404}), Scope.SENDER, False),

@@ -1,7 +1,7 @@
 """Which tables are there? One schema for SQLite and PostgreSQL; rows never leave `gateway.store`."""
 
 from gateway.store.schema.base import Instant, metadata
-from gateway.store.schema.controls import control_stop
+from gateway.store.schema.controls import control_stop, provider_pace
 from gateway.store.schema.dunning import (
     attempt,
     check_failure,
@@ -73,6 +73,7 @@ __all__ = [
     "payment_plan",
     "portfolio_import",
     "promise",
+    "provider_pace",
     "quarantined_row",
     "received_mail",
     "session",

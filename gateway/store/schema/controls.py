@@ -1,4 +1,4 @@
-"""What is stopped by an operator or by a channel's breaker."""
+"""What is stopped by an operator or by a channel's breaker, and how fast providers are asked."""
 
 from __future__ import annotations
 
@@ -17,4 +17,13 @@ control_stop = table(
     C("probe_at", Instant),  # of a breaker: from when on one message tries the channel out
     C("probe_attempt_id", Id),  # the newest that did
     C("probes", sa.Integer, nullable=False, server_default="0"),
+)
+
+# one row for each route: a provider on a channel, and where it counts by sender, each sender there
+provider_pace = table(
+    "provider_pace",
+    C("route", T, primary_key=True),
+    C("next_at", Instant),  # when whoever asks next has its turn
+    C("rest_until", Instant),  # the provider said that it is too much: nobody asks before
+    C("strikes", sa.Integer, nullable=False, server_default="0"),  # rests one after the other
 )

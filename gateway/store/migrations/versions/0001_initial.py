@@ -145,6 +145,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('import_id', name=op.f('pk_portfolio_import')),
     sa.UniqueConstraint('creditor_id', 'sha256', 'profile', 'as_of', 'snapshot', name=op.f('uq_portfolio_import_creditor_id_sha256_profile_as_of_snapshot'))
     )
+    op.create_table('provider_pace',
+    sa.Column('route', sa.Text(), nullable=False),
+    sa.Column('next_at', sa.BigInteger(), nullable=True),
+    sa.Column('rest_until', sa.BigInteger(), nullable=True),
+    sa.Column('strikes', sa.Integer(), server_default='0', nullable=False),
+    sa.PrimaryKeyConstraint('route', name=op.f('pk_provider_pace'))
+    )
     op.create_table('received_mail',
     sa.Column('mail_key', sa.Text(), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
