@@ -12,19 +12,11 @@ from gateway.domain.ids import Ids
 from gateway.domain.money import Money
 from gateway.events.new_event import NewEvent, Recorded
 from gateway.events.plan_values import plan_in
+from gateway.events.waiting import ANSWERED, task_words, waiting_of
 from gateway.store import Tx, dispatch, payment_plans, payments, promises, task_rows
 from gateway.store.payment_plans import AgreedPlan
 
-_TASK_TEXT = {
-    "dispute": "A customer contests what is owed: check it and send verification or correct it.",
-    "hold": "A customer asked for time or help: answer before the hold ends.",
-    "attorney_represents": "A customer named an attorney: write to the attorney from now on.",
-    "bankruptcy": "A customer told of a bankruptcy: find the case number and close or file.",
-    "cease_request": "A customer wants no more contact: decide which closing notice is owed.",
-    "wrong_party": "Messages reached somebody else: find out how the customer can be reached.",
-}
-"""Kinds of event after which a person has something to do."""
-_FROM_CUSTOMERS = frozenset({"portal", "provider"})
+_FROM_CUSTOMERS = frozenset({"portal", "provider", "collector"})  # the last: on the telephone
 
 
 def apply_consequences(tx: Tx, news: Sequence[Recorded], *, now: datetime, ids: Ids, source: str) -> None:
@@ -38,12 +30,10 @@ def apply_consequences(tx: Tx, news: Sequence[Recorded], *, now: datetime, ids: 
             payment_plans.insert_plan(tx, _plan(one, now, ids))
     _pay(tx, events, now, ids)
     if source in _FROM_CUSTOMERS:
-        task_rows.insert_tasks(tx, [_task(one, now, ids) for one in news if _is_for_a_person(one.event)])
-
-
-def _is_for_a_person(event: NewEvent) -> bool:
-    """A plan within the creditor's policy is agreed: nobody has to answer."""
-    return event.type in _TASK_TEXT and "plan" not in event.body
+        task_rows.insert_tasks(tx, [_task(one, now, ids) for one in news if waiting_of(one.event)])
+    for event in events:
+        if event.type in ANSWERED:
+            task_rows.take_back_of(tx, ANSWERED[event.type], event.customer_id, now)
 
 
 def _retire(tx: Tx, events: Sequence[NewEvent], now: datetime) -> None:
@@ -120,11 +110,14 @@ def _money(event: NewEvent) -> Money | None:
 
 
 def _task(one: Recorded, now: datetime, ids: Ids) -> dict[str, Any]:
+    waiting = waiting_of(one.event)
+    assert waiting is not None
+    kind, text = task_words(one.event, waiting, now.date())
     return {
         "task_id": ids.new(),
         "customer_id": one.event.customer_id,
-        "kind": one.event.type.replace("_", "-"),
+        "kind": kind,
         "reference": str(one.event_id),
-        "text": _TASK_TEXT[one.event.type],
+        "text": text,
         "opened_at": now,
     }

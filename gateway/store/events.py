@@ -48,6 +48,12 @@ def find_event(tx: sa.Connection, event_id: EventId, customer_id: CustomerId) ->
     return tx.execute(query).first()
 
 
+def body_of(tx: sa.Connection, event_id: EventId) -> dict[str, Any] | None:
+    """Return what an event says beyond who, when and about what; None where there is no such event."""
+    body = tx.execute(sa.select(event.c.body).where(event.c.event_id == event_id)).scalar()
+    return None if body is None else dict(body)
+
+
 def event_of_key(tx: sa.Connection, dedupe_key: str) -> EventId | None:
     """Return the event that was recorded under a dedupe key, or None."""
     found = tx.execute(sa.select(event.c.event_id).where(event.c.dedupe_key == dedupe_key)).scalar()

@@ -33,7 +33,7 @@ def insert_tasks(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> set[st
     once = new.on_conflict_do_update(
         index_elements=["kind", "reference"],
         set_={"opened_at": new.excluded.opened_at, "closed_at": None, "closed_by": None},
-        where=sa.and_(task.c.kind.in_(_COMES_AGAIN), task.c.closed_at.is_not(None)),
+        where=sa.and_(_comes_again(), task.c.closed_at.is_not(None)),
     )
     distinct = {(row["kind"], row["reference"]): row for row in rows}  # PostgreSQL updates a row once at most
     columns = task.c.task_id, task.c.kind, task.c.reference, task.c.customer_id, task.c.opened_at
@@ -42,9 +42,19 @@ def insert_tasks(tx: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> set[st
     return {row.reference for row in opened}
 
 
+def _comes_again() -> sa.ColumnElement[bool]:
+    """Word by word: a list would be one parameter that many rows at once cannot have."""
+    return sa.or_(*(task.c.kind == kind for kind in _COMES_AGAIN))
+
+
 def take_back(tx: sa.Connection, kind: str, references: Collection[str], now: datetime) -> int:
     """Close the open tasks of a kind with these references; return how many."""
     return _close(tx, kind, task.c.reference.in_(list(references)), now) if references else 0
+
+
+def take_back_of(tx: sa.Connection, kind: str, customer_id: CustomerId, now: datetime) -> int:
+    """Close one customer's open tasks of a kind; return how many."""
+    return _close(tx, kind, task.c.customer_id == customer_id, now)
 
 
 def take_back_but(tx: sa.Connection, kind: str, keep: Collection[str], now: datetime) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from gateway.domain.errors import NotFound
-from gateway.domain.ids import EntryId
+from gateway.domain.ids import EntryId, EventId
 from gateway.ledger import Ledger
-from gateway.store import Tx, tasks
+from gateway.store import Tx, events, tasks
 
 WRITTEN = frozenset({"inbound-text", "unmatched-inbound"})
 _ERASED = "The customer's data was erased; the text cannot be read any more."
@@ -22,10 +22,23 @@ def words_of(tx: Tx, ledger: Ledger, task_id: UUID) -> str:
     if task is None:
         raise NotFound("no open task has that id; `dunwell task list` shows those that wait")
     if task.kind not in WRITTEN:
-        return task.text
+        return "\n\n".join([task.text, *_told(tx, task.reference)])
     private = ledger.open(tx, EntryId(UUID(task.reference)))["private"]
     if not isinstance(private, dict):
         return f"{task.text}\n\n{_ERASED}"
     files = f"\n({private['attachments']} files came with it; they are with the provider.)"
     head = f"From {private['from']} to {private['to']}, {private['received_at']}:"
     return f"{task.text}\n\n{head}\n{private['text']}{files if private['attachments'] else ''}"
+
+
+def _told(tx: Tx, reference: str) -> list[str]:
+    """What the customer said in the event that a task is about, key by key; nothing for a task about another
+    thing."""
+    try:
+        body = events.body_of(tx, EventId(UUID(reference)))
+    except ValueError:
+        return []
+    lines = [
+        f"{key.replace('_', ' ')}: {value}" for key, value in (body or {}).items() if isinstance(value, str)
+    ]
+    return ["\n".join(lines)] if lines else []

@@ -19,7 +19,7 @@ from gateway.deliveries.print_house import BROKEN_FILE
 from gateway.dispatcher import recording
 from gateway.dispatcher.rule_faults import BROKEN_RULE
 from gateway.domain.words import AttemptState, OutreachState
-from gateway.events import consequences
+from gateway.events import waiting
 from gateway.events.plan_watch import PLAN_BROKEN
 from gateway.importer.headings import PAYMENT_COLUMNS, PORTFOLIO_COLUMNS
 from gateway.inbound import receiving
@@ -90,13 +90,7 @@ def test_every_action_of_the_log_says_what_to_do() -> None:
 
 
 def test_every_task_says_what_to_do() -> None:
-    told = (
-        recording._TASK_TEXT,
-        consequences._TASK_TEXT,
-        aftermath.TASK_TEXT,
-        receiving.TASK_TEXT,
-        messenger.TASK_TEXT,
-    )
+    told = (recording._TASK_TEXT, aftermath.TASK_TEXT, receiving.TASK_TEXT, messenger.TASK_TEXT)
     kinds = {
         *(kind for texts in told for kind in texts),
         STALE_FEED,
@@ -106,6 +100,7 @@ def test_every_task_says_what_to_do() -> None:
         SET_ASIDE,
         PLAN_BROKEN,
         "unapplied-cash",
+        *waiting.KINDS,
     }
     rows = re.findall(r"^\| `([\w-]+)` \|", section(DOCS / "operations.md", "For a person"), re.MULTILINE)
     assert {kind.replace("_", "-") for kind in kinds} == set(rows)
