@@ -45,6 +45,7 @@ class Message:
     envelope: str = ""  # letter: us-10 | us-lob | din-5008-a | din-5008-b, which the document is made for
     post: str = "ordinary"  # letter: ordinary | certified
     after_check: str = ""  # voice: said only once the right person has confirmed who they are
+    voicemail: str = ""  # voice: all that a machine may record; "" where nothing is left on one
     form: str = "text"  # voice: live | prerecorded | limited_content_voicemail
     not_after: datetime | None = None  # when the permission to contact ends
 
@@ -155,6 +156,7 @@ class DeliveryEvent:
     detail: dict[str, str] = field(default_factory=dict)
     provider_reference: str | None = None
     aftermath: Aftermath | None = None
+    result: str | None = None  # what a call came to, as the decision contract names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ class SentText:
     to: str
     text: str
     sent_at: datetime
+    sender: str = ""
 
 
 @runtime_checkable

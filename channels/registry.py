@@ -18,6 +18,7 @@ FACTORIES: dict[tuple[Channel, str], str] = {
     (Channel.SMS, "sandbox"): "channels.sandbox.sms:make",
     (Channel.SMS, "twilio"): "channels.sms_twilio.adapter:make",
     (Channel.VOICE, "sandbox"): "channels.sandbox.voice:make",
+    (Channel.VOICE, "twilio"): "channels.voice_twilio.adapter:make",
     (Channel.LETTER, "sandbox"): "channels.sandbox.letter:make",
     (Channel.LETTER, "lob"): "channels.letter_lob.adapter:make",
     (Channel.LETTER, "spool"): "channels.letter_spool.adapter:make",

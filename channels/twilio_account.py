@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from channels.voice_settings import VoiceSettings
 from gateway.domain.errors import ConfigError
 
 _SID = re.compile(r"AC[0-9a-fA-F]{32}")
@@ -26,6 +27,7 @@ class TwilioAccount:
     callback_key: 32 bytes behind the callbacks' paths; asked for when an adapter is opened.
     deadline: the longest that one request may take; a send that takes longer ends as unknown.
     connections: requests at once. Twilio refuses with 429 what is too much for the account.
+    voice: how calls are placed.
     messaging_service_sid: chooses the sending number; without it the message's own sender is used.
     """
 
@@ -38,6 +40,7 @@ class TwilioAccount:
     messaging_service_sid: str | None = None
     deadline: timedelta = timedelta(seconds=30)
     connections: int = 20
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
 
     @property
     def is_loopback(self) -> bool:

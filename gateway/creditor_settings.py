@@ -100,6 +100,11 @@ class CreditorSettings(BaseModel):
     contact_person: Text | None = Field(
         default=None, description="A natural person to ask for, whom a voicemail must name."
     )
+    transfer_to: Telephone | None = Field(
+        default=None,
+        description="Number that a call is put through to when somebody wants to talk. Without it, a task asks "
+        "a person to call back.",
+    )
     letter_envelope: Literal["us-10", "din-5008-a", "din-5008-b"] | None = Field(
         default=None, description="Envelope of letters; without it, what the customer's country is used to."
     )

@@ -73,7 +73,7 @@ class ChannelSettings(_Section):
 
     email: str = Field(default="sandbox", description="Adapter for email: `smtp`, `sandbox` or `off`.")
     sms: str = Field(default="sandbox", description="Adapter for SMS: `twilio`, `sandbox` or `off`.")
-    voice: str = Field(default="sandbox", description="Adapter for calls: `sandbox` or `off`.")
+    voice: str = Field(default="sandbox", description="Adapter for calls: `twilio`, `sandbox` or `off`.")
     letter: str = Field(
         default="sandbox", description="Adapter for letters: `lob`, `spool`, `sandbox` or `off`."
     )
@@ -159,6 +159,14 @@ class TwilioSettings(_Section):
     )
     codes: File = Field(
         default=shipped("config/providers/twilio.toml"), description="What Twilio's error codes mean."
+    )
+    ring_seconds: Annotated[int, Field(ge=5, le=120)] = Field(
+        default=25, description="How long a call rings. Longer mostly reaches voicemail."
+    )
+    longest_call_seconds: Annotated[int, Field(ge=60, le=3600)] = Field(
+        default=600,
+        description="When a call is ended, transfers included. No call begins that could last beyond its "
+        "permission: longer leaves less of the day to begin in.",
     )
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from channels.adapter_settings import AdapterSettings
 from channels.message import Message, NotSent, Scope
 from channels.sandbox.adapter import SandboxAdapter
+from channels.spoken import is_sayable, locale_of
 from gateway.domain.words import Channel
 
 LIMITED_CONTENT = "limited_content_voicemail"
-# <Say> takes a locale; these stand for the bare languages that templates are written in.
-_LOCALES = {"en": "en-US", "es": "es-MX"}
 _HEAR_AGAIN = {"en": "To hear this again, press 1.", "es": "Para escuchar esto de nuevo, oprima 1."}
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def make(settings: AdapterSettings) -> SandboxAdapter:
@@ -28,7 +24,7 @@ def script(message: Message) -> bytes:
 
     Raises NotSent (CONTENT) for characters that cannot be spoken or written in XML.
     """
-    if _NOT_XML.search(message.text):
+    if not is_sayable(message.text):
         raise NotSent(scope=Scope.CONTENT, retryable=False, code="text-not-xml")
     response = VoiceResponse()
     if message.form == LIMITED_CONTENT:
@@ -52,4 +48,4 @@ def _say_to_a_person(response: VoiceResponse, message: Message) -> None:
 
 
 def _say(verb: VoiceResponse | Gather, words: str, language: str) -> None:
-    verb.say(words, language=_LOCALES.get(language, language))
+    verb.say(words, language=locale_of(language))

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gateway.render import Renderer
     from gateway.store import Store
     from gateway.strategies import Strategies
+    from gateway.voice import Words
     from gateway.webhooks_out import Messenger, Office
 
 LONGEST_AHEAD = 60.0  # seconds for which turns at a provider are given out, however rarely somebody looks
@@ -102,6 +103,13 @@ class App:
         from gateway.render import Renderer
 
         return Renderer(self.settings.templates)
+
+    @cached_property
+    def call_words(self) -> Words:
+        """What calls say beside their own message, checked."""
+        from gateway.voice.words import Words
+
+        return Words(self.settings.templates / "voice")
 
     @cached_property
     def strategies(self) -> Strategies:
@@ -290,6 +298,7 @@ class App:
 
     def _twilio(self) -> TwilioAccount:
         from channels.twilio_account import TwilioAccount
+        from channels.voice_settings import VoiceSettings
 
         told = self.settings.twilio
         return TwilioAccount(
@@ -302,6 +311,10 @@ class App:
             messaging_service_sid=told.messaging_service_sid,
             deadline=timedelta(seconds=told.deadline_seconds),
             connections=told.connections,
+            voice=VoiceSettings(
+                ring=timedelta(seconds=told.ring_seconds),
+                longest=timedelta(seconds=told.longest_call_seconds),
+            ),
         )
 
 

@@ -11,6 +11,8 @@ from channels.letter_lob.signature import LobSignatures
 from channels.sms_twilio.adapter import STATUS_USE
 from channels.twilio_codes import read_codes
 from channels.twilio_signature import Signatures
+from channels.voice_twilio.adapter import VOICE_USE
+from channels.voice_twilio.endings import read_endings
 from gateway import console
 from gateway.api import Readiness, WebParts, make_web
 from gateway.api.webhooks import WebhookParts, webhook_router
@@ -20,7 +22,9 @@ from gateway.importer import ImportReport, import_rows
 from gateway.oneoffs import templates_of
 from gateway.planner import outlook
 from gateway.portal import PortalParts, portal_router
+from gateway.responses.checking import IdentityCheck
 from gateway.status import status_of
+from gateway.voice import DeskParts
 
 if TYPE_CHECKING:
     from fastapi import APIRouter, FastAPI
@@ -94,6 +98,16 @@ def _webhooks(app: App) -> APIRouter:
             signatures=Signatures([token.get_secret_value() for token in tokens if token]),
             status_tokens=CallbackTokens(app.callback_key, STATUS_USE),
             codes=read_codes(told.codes),
+            voice_tokens=CallbackTokens(app.callback_key, VOICE_USE),
+            endings=read_endings(told.codes),
+            desk=DeskParts(
+                ledger=app.ledger,
+                links=app.links,
+                creditors=app.creditors,
+                ids=app.ids,
+                check=IdentityCheck(app.links, app.ledger, app.creditors, app.ids),
+            ),
+            words=app.call_words,
             lob=LobSignatures([one.get_secret_value() for one in app.settings.lob.webhook_secrets]),
         )
     )

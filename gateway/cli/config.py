@@ -18,7 +18,7 @@ def check() -> None:
 
     Opens no database and no connection.
     """
-    from channels.twilio_codes import read_codes
+    from channels.voice_twilio.endings import read_endings
     from gateway.bootstrap import open_app
     from gateway.importer import read_profiles
     from gateway.settings_reading import config_file, shown
@@ -26,7 +26,8 @@ def check() -> None:
     parts = open_app()
     profiles = read_profiles(parts.settings.profiles)
     parts.settings.mailbox.account()
-    read_codes(parts.settings.twilio.codes)
+    read_endings(parts.settings.twilio.codes)
+    _ = parts.call_words
     print(f"file = {config_file() or 'none: defaults and environment'}")
     for name, value in shown(parts.settings):
         print(f"{name} = {value}")

@@ -11,7 +11,7 @@ import structlog
 
 from channels.message import Aftermath, Again, DeliveryEvent, PointNews
 from gateway.deliveries.aftermath import USUAL, follow
-from gateway.deliveries.progress import contradicts, next_state
+from gateway.deliveries.progress import better_result, contradicts, next_state
 from gateway.dispatcher.outcomes import Outcome
 from gateway.dispatcher.recording import OPEN, Settled, record_outcomes
 from gateway.domain.errors import DataError
@@ -20,7 +20,8 @@ from gateway.domain.words import AttemptState, OutreachState
 from gateway.ledger import Entry, EntryKind, Ledger
 from gateway.store import Tx, deliveries, dispatch
 from gateway.store.deliveries import NewsRow, Sent
-from gateway.store.events import lock_customers
+from gateway.store.events import bump_facts, lock_customers
+from gateway.store.outreach import reconsider
 
 log = structlog.get_logger(__name__)
 
@@ -85,7 +86,9 @@ def _apply(tx: Tx, ledger: Ledger, news: Sequence[NewsRow], now: datetime, ids: 
 
 def _apply_one(tx: Tx, ledger: Ledger, sent: Sent, news: NewsRow, now: datetime, ids: Ids) -> Sent:
     reported = AttemptState(news.state)
-    state = next_state(sent.state, reported)
+    state, result = next_state(sent.state, reported), better_result(sent.result, news.result)
+    if state is None and result is not None:
+        return _came_to(tx, ledger, sent, result, news, now, ids)
     if state is None:
         if contradicts(sent.state, reported):
             log.warning(
@@ -98,13 +101,32 @@ def _apply_one(tx: Tx, ledger: Ledger, sent: Sent, news: NewsRow, now: datetime,
         return sent
     sent = _adopted(tx, ledger, sent, news, now, ids)
     if sent.state is state:
-        return sent
-    sent = replace(sent, state=state, code=news.code or sent.code)
+        return _came_to(tx, ledger, sent, result, news, now, ids) if result else sent
+    sent = replace(sent, state=state, code=news.code or sent.code, result=result or sent.result)
     dispatch.set_outcomes(tx, [_outcome_row(sent, now)])
+    if result is not None:
+        _keep_result(tx, sent, result, now)
     ledger.append(tx, [_entry(sent, now, ids)])
     if state in USUAL:
         follow(tx, ledger, sent, _aftermath(news) or USUAL[state], now=now, ids=ids)
     return sent
+
+
+def _came_to(tx: Tx, ledger: Ledger, sent: Sent, result: str, news: NewsRow, now: datetime, ids: Ids) -> Sent:
+    """Note what a call came to while its state stays as it is."""
+    sent = replace(sent, result=result, code=news.code or sent.code)
+    dispatch.set_outcomes(tx, [_outcome_row(sent, now)])
+    _keep_result(tx, sent, result, now)
+    ledger.append(tx, [_entry(sent, now, ids)])
+    return sent
+
+
+def _keep_result(tx: Tx, sent: Sent, result: str, now: datetime) -> None:
+    """A conversation closes what a call that nobody picked up leaves open, and a busy line opens it again:
+    what was judged before, and has not left, is judged once more."""
+    deliveries.set_result(tx, sent.attempt_id, result)
+    bump_facts(tx, [sent.customer_id])
+    reconsider(tx, [sent.customer_id], now)
 
 
 def _adopted(tx: Tx, ledger: Ledger, sent: Sent, news: NewsRow, now: datetime, ids: Ids) -> Sent:
@@ -150,7 +172,12 @@ def _entry(sent: Sent, now: datetime, ids: Ids) -> Entry:
         customer_id=sent.customer_id,
         kind=EntryKind.CONTACT_OUTCOME,
         at=now,
-        public={"attempt_id": str(sent.attempt_id), "state": sent.state.value, "code": sent.code or ""},
+        public={
+            "attempt_id": str(sent.attempt_id),
+            "state": sent.state.value,
+            "code": sent.code or "",
+            **({"result": sent.result} if sent.result else {}),
+        },
         private={
             "provider_reference": sent.provider_reference,
             "sent_at": sent.sent_at.isoformat() if sent.sent_at else None,
@@ -171,6 +198,7 @@ def _row(event: DeliveryEvent) -> NewsRow:
         event.code,
         event.provider_reference,
         aftermath,
+        event.result,
     )
 
 

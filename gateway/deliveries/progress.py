@@ -17,13 +17,33 @@ _MOVES: dict[AttemptState, frozenset[AttemptState]] = {
 }
 """To each state that news can report, the states that it follows on."""
 
+_RESULTS = (
+    frozenset({"busy", "out_of_service", "no_answer"}),
+    frozenset({"dropped", "no_message_possible"}),
+    frozenset({"limited_content_voicemail", "ringless_voicemail"}),
+    frozenset({"voicemail"}),
+    frozenset({"conversation"}),
+)
+"""What a call can come to; what counts for more stands later."""
+
 
 def next_state(current: AttemptState, reported: AttemptState) -> AttemptState | None:
     """Return the state that an attempt goes to, or None where the news changes nothing."""
     return reported if current in _MOVES.get(reported, frozenset()) else None
 
 
+def better_result(current: str | None, told: str | None) -> str | None:
+    """Return what a call is now known to have come to, or None where the news changes nothing."""
+    if told is None or _rank(told) <= _rank(current):
+        return None
+    return told
+
+
 def contradicts(current: AttemptState, reported: AttemptState) -> bool:
     """Return whether news speaks against what is known, instead of merely coming late."""
     ends = {AttemptState.DELIVERED, AttemptState.FAILED, AttemptState.BOUNCED, AttemptState.REJECTED}
     return current in ends and reported in ends and current is not reported
+
+
+def _rank(result: str | None) -> int:
+    return next((rank for rank, results in enumerate(_RESULTS, 1) if result in results), 0)

@@ -100,7 +100,9 @@ class Tracer:
         message = private.get("message") if isinstance(private, dict) else None
         if not message or sent.sent_at is None:  # erased meanwhile: a person decides
             return None
-        return SentText(sent.attempt_id, message["to"], message["text"], sent.sent_at)
+        return SentText(
+            sent.attempt_id, message["to"], message["text"], sent.sent_at, message.get("sender", "")
+        )
 
     def _adopt(self, text: SentText, news: list[DeliveryEvent]) -> bool:
         with self._store.begin() as tx:

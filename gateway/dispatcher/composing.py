@@ -22,6 +22,7 @@ from gateway.domain.portfolio import Account, ContactPoint, Creditor, Invoice
 from gateway.domain.words import Channel, MessageKind
 from gateway.render import Credit, Further, LetterDocument, Line, MessageContext, Rendered, Renderer
 
+LIMITED_VOICEMAIL = "limited_content_voicemail"
 MAX_LINES = 200  # a message that lists more invoices than this is read by nobody; the rest is summed up
 
 
@@ -49,6 +50,7 @@ class Composed:
             "html": message.html,
             "headers": [list(header) for header in message.headers],
             "after_check": message.after_check,
+            "voicemail": message.voicemail,
             "letter": self.letter.as_json() if self.letter else None,
         }
 
@@ -157,6 +159,7 @@ def _message(
         headers=_headers(links) if channel is Channel.EMAIL else (),
         form=rendered.form,
         after_check=rendered.after_check,
+        voicemail=rendered.text if rendered.form == LIMITED_VOICEMAIL else rendered.voicemail,
         envelope=rendered.letter.envelope if rendered.letter else "",
         post="certified" if case.due.template in creditor.certified_letters else "ordinary",
         not_after=min((end for end in (case.way.not_after, case.due.not_after) if end), default=None),

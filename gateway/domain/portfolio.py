@@ -43,6 +43,7 @@ class Creditor:
     letter_envelope: str | None = None  # us-10 | din-5008-a | din-5008-b; None: by the customer's country
     certified_letters: tuple[str, ...] = ()  # templates whose letters go by certified mail
     contact_person: str | None = None  # a voicemail must name a natural person to ask for
+    transfer_to: str | None = None  # whoever wants to talk in a call is put through to this number
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,18 @@ class Links:
             token, row.customer_id, row.contact_point_id, row.attempt_id, row.channel, row.wrong_answers
         )
 
+    def of_attempt(self, tx: Tx, attempt_id: AttemptId, purpose: Purpose, now: datetime) -> Link | None:
+        """Return the link that was made for an attempt, which a call has too though nobody can open it there;
+        None for an expired or revoked one."""
+        found = rows.link_of_attempt(tx, attempt_id, purpose.value, now)
+        if found is None:
+            return None
+        digest, expires_at, row = found
+        token = Token(digest, expires_at, self._key.key_id)
+        return Link(
+            token, row.customer_id, row.contact_point_id, row.attempt_id, row.channel, row.wrong_answers
+        )
+
     def revoke_at(self, tx: Tx, contact_point_id: ContactPointId, now: datetime) -> int:
         """End every respond link that was sent to a contact point; those that stop messages stay good.
         Returns how many ended."""

@@ -29,6 +29,7 @@ class Piece(StrEnum):
     HTML = "html"
     LETTER = "letter"
     AFTER_CHECK = "after-check"
+    VOICEMAIL = "voicemail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ class Catalogue:
             yield plan(Channel.SMS, (Piece.TEXT, Form.SMS, sms))
         if voice in texts:
             after = (Piece.AFTER_CHECK, Form.VOICE, voice)
-            yield plan(Channel.VOICE, (Piece.TEXT, Form.VOICE, voice), after, form="prerecorded")
+            left = (Piece.VOICEMAIL, Form.LINE, f"{message.on_machine}/{language}/voicemail.txt")
+            others = (after, left) if message.on_machine else (after,)
+            yield plan(Channel.VOICE, (Piece.TEXT, Form.VOICE, voice), *others, form="prerecorded")
         elif voicemail in texts:
             yield plan(Channel.VOICE, (Piece.TEXT, Form.LINE, voicemail), form=LIMITED_VOICEMAIL)
 

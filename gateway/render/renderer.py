@@ -117,7 +117,15 @@ class Renderer:
             language=wording.language,
             disclosures=carried,
             after_check=_fill(pieces[Piece.AFTER_CHECK], view).strip() if Piece.AFTER_CHECK in pieces else "",
+            voicemail=_voicemail(context, wording, view),
         )
+
+
+def _voicemail(context: MessageContext, wording: Wording, view: dict[str, Any]) -> str:
+    """Without a person to ask for it would be no limited-content message, so nothing is left (1006.2(j))."""
+    if Piece.VOICEMAIL not in wording.pieces or not context.creditor.contact_person:
+        return ""
+    return _fill(wording.pieces[Piece.VOICEMAIL], view).strip()
 
 
 def _text(filled: str, wording: Wording) -> str:

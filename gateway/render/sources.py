@@ -26,6 +26,7 @@ class MessageFile:
     title: str
     kind: MessageKind
     always: tuple[str, ...] = ()  # disclosures that it carries even where no rule asks for them
+    on_machine: str = ""  # message whose voicemail.txt a call leaves on a machine; "" where it hangs up
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,18 @@ def _message(name: str, texts: dict[str, str]) -> MessageFile:
     if file not in texts:
         raise ConfigError(f"templates/{file} is missing; it says what the message is for.")
     data = _toml(file, texts[file])
-    unknown = data.keys() - {"title", "kind", "always"}
+    unknown = data.keys() - {"title", "kind", "always", "on_machine"}
     if unknown or "title" not in data or data.get("kind") not in set(MessageKind):
-        raise ConfigError(f"templates/{file} needs `title` and a `kind` of message, and may have `always`.")
-    return MessageFile(name, str(data["title"]), MessageKind(data["kind"]), tuple(data.get("always", ())))
+        raise ConfigError(
+            f"templates/{file} needs `title` and a `kind` of message, and may have `always` and `on_machine`."
+        )
+    on_machine = str(data.get("on_machine", ""))
+    for spoken in (text for text in texts if on_machine and text.startswith(f"{name}/")):
+        voicemail = f"{on_machine}/{spoken.split('/')[1]}/voicemail.txt"
+        if spoken.endswith("/voice.txt") and voicemail not in texts:
+            raise ConfigError(f"templates/{file}: `on_machine` needs templates/{voicemail}.")
+    always = tuple(data.get("always", ()))
+    return MessageFile(name, str(data["title"]), MessageKind(data["kind"]), always, on_machine)
 
 
 def _toml(name: str, text: str) -> dict[str, Any]:

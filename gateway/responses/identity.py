@@ -81,6 +81,18 @@ def fits(held: Holdings, asked: Iterable[str], answers: Mapping[str, str]) -> bo
     return len(results) >= LEAST_FACTS and all(results)
 
 
+def fits_keys(
+    held: Holdings, asked: Iterable[str], keyed: Mapping[str, str], spelled: Callable[[str], str]
+) -> bool:
+    """Return what `fits` does of answers that were keyed into a telephone.
+
+    spelled: returns the keys that a text is keyed in with, or "" for one that cannot be.
+    """
+    held_keys = {fact: tuple(spelled(value) for value in FACTS[fact](held) if value) for fact in asked}
+    results = [_is_right(held_keys[fact], _given(fact, keyed)) for fact in held_keys]
+    return len(results) >= LEAST_FACTS and all(results)
+
+
 def normalised(answer: str) -> str:
     """Return an answer without what people write differently: case, accents, spaces, punctuation."""
     plain = unicodedata.normalize("NFKD", answer.casefold())

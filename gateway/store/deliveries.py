@@ -24,6 +24,7 @@ from gateway.domain.words import COUNTS, OPEN_OUTREACH, AttemptState, Channel, M
 from gateway.store.schema import attempt, contact_point, delivery_event, outreach
 
 _COUNTED = tuple(state.value for state in COUNTS)
+_RANG = ("busy", "no_answer")
 _OPEN = tuple(state.value for state in OPEN_OUTREACH)
 # Written out, not bound: SQLite uses a partial index only for a query that repeats the index's own condition.
 _WAITS = sa.text("delivery_event.applied_at IS NULL")
@@ -41,6 +42,7 @@ class NewsRow:
     code: str
     provider_reference: str | None
     aftermath: Mapping[str, Any] | None
+    result: str | None = None  # what a call came to
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Sent:
     code: str | None
     sent_at: datetime | None
     entry_id: EntryId
+    result: str | None = None  # what a call came to
 
 
 def insert_news(tx: sa.Connection, rows: Sequence[NewsRow], now: datetime) -> set[tuple[str, str]]:
@@ -82,6 +85,7 @@ def insert_news(tx: sa.Connection, rows: Sequence[NewsRow], now: datetime) -> se
             "code": row.code,
             "provider_reference": row.provider_reference,
             "aftermath": dict(row.aftermath) if row.aftermath is not None else None,
+            "result": row.result,
             "received_at": now,
         }
         for _, row in sorted(distinct.items())  # in one order: two who bring the same do not block each other
@@ -110,6 +114,7 @@ def waiting_news(tx: sa.Connection, limit: int) -> list[NewsRow]:
             row.code,
             row.provider_reference,
             row.aftermath,
+            row.result,
         )
         for row in tx.execute(query)
     ]
@@ -207,6 +212,8 @@ def failures_at(
         attempt.c.contact_point_id == contact_point_id,
         attempt.c.channel == channel.value,
         attempt.c.state == AttemptState.FAILED.value,
+        # A telephone that was busy, or that nobody picked up, works.
+        attempt.c.result.is_(None) | attempt.c.result.not_in(_RANG),
         attempt.c.outcome_at >= since,
         ~says_fine,
     )
@@ -236,6 +243,11 @@ def close_outreach(tx: sa.Connection, outreach_id: OutreachId, now: datetime) ->
     return tx.execute(change.values(state=OutreachState.DONE.value, done_at=now)).rowcount == 1
 
 
+def set_result(tx: sa.Connection, attempt_id: AttemptId, result: str) -> None:
+    """Record what a call came to."""
+    tx.execute(sa.update(attempt).where(attempt.c.attempt_id == attempt_id).values(result=result))
+
+
 def channels_of(tx: sa.Connection, outreach_id: OutreachId) -> tuple[Channel, ...]:
     """Return the channels that an outreach may use, in order of preference."""
     row = tx.execute(sa.select(outreach.c.channels).where(outreach.c.outreach_id == outreach_id)).one()
@@ -247,5 +259,5 @@ def _sent(row: Any) -> Sent:
         AttemptId(row.attempt_id), OutreachId(row.outreach_id), CustomerId(row.customer_id),
         CreditorId(row.creditor_id), ContactPointId(row.contact_point_id), Channel(row.channel),
         MessageKind(row.kind), row.adapter, row.template, tuple(row.accounts), AttemptState(row.state),
-        row.provider_reference, row.code, row.sent_at, EntryId(row.entry_id),
+        row.provider_reference, row.code, row.sent_at, EntryId(row.entry_id), row.result,
     )  # fmt: skip

@@ -61,6 +61,18 @@ def find_link(tx: sa.Connection, token_digest: str, purpose: str, now: datetime)
     )
 
 
+def link_of_attempt(
+    tx: sa.Connection, attempt_id: AttemptId, purpose: str, now: datetime
+) -> tuple[str, datetime, LinkRow] | None:
+    """Return the link that was made for an attempt, with its digest and end, if it is good now."""
+    query = sa.select(customer_link.c.token_digest, customer_link.c.expires_at).where(
+        customer_link.c.attempt_id == attempt_id, customer_link.c.purpose == purpose
+    )
+    made = tx.execute(query.order_by(customer_link.c.issued_at, customer_link.c.token_digest)).first()
+    found = find_link(tx, made.token_digest, purpose, now) if made else None
+    return (made.token_digest, made.expires_at, found) if made and found else None
+
+
 def revoke_links(tx: sa.Connection, point_id: ContactPointId, purpose: str, now: datetime) -> int:
     """Revoke the links of one purpose that went to a contact point; returns how many were good until now."""
     change = sa.update(customer_link).where(

@@ -16,6 +16,8 @@ from channels.letter_lob.signature import LobSignatures
 from channels.sms_twilio.adapter import STATUS_USE
 from channels.twilio_codes import read_codes
 from channels.twilio_signature import Signatures
+from channels.voice_twilio.adapter import VOICE_USE
+from channels.voice_twilio.endings import read_endings
 from gateway import console
 from gateway.access import begin_sign_in, create_key
 from gateway.api import Readiness, WebParts, make_web
@@ -28,9 +30,11 @@ from gateway.importer import ImportReport, import_rows
 from gateway.links import Links
 from gateway.oneoffs import Previewer, templates_of
 from gateway.portal import PortalParts, portal_router
+from gateway.responses.checking import IdentityCheck
 from gateway.shipped import shipped
 from gateway.status import status_of
 from gateway.store import Store
+from gateway.voice import DeskParts, Words
 from tests.builders.account import an_account
 from tests.builders.contact_point import a_contact_point
 from tests.builders.creditor import a_creditor
@@ -107,8 +111,8 @@ class Office:
 
 def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any) -> Office:
     """Return the whole web application. Overrides are fields of WebParts."""
-    desk = a_desk(store, clock, ids)
-    creditor = a_creditor()
+    creditor = overrides.pop("creditor", None) or a_creditor()
+    desk = a_desk(store, clock, ids, creditors=[creditor])
     creditors = {creditor.creditor_id: creditor}
     renderer, rulebook = shipped_renderer(), shipped_rulebook()
     faults: dict[str, str] = {}
@@ -133,6 +137,16 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
         signatures=Signatures([TOKEN, OLD_TOKEN]),
         status_tokens=CallbackTokens(CALLBACK_KEY, STATUS_USE),
         codes=read_codes(shipped("config/providers/twilio.toml")),
+        voice_tokens=CallbackTokens(CALLBACK_KEY, VOICE_USE),
+        endings=read_endings(shipped("config/providers/twilio.toml")),
+        desk=DeskParts(
+            ledger=desk.ledger,
+            links=(links := Links(KEYS.link_key, ADDRESS, ids)),
+            creditors=creditors,
+            ids=ids,
+            check=IdentityCheck(links, desk.ledger, creditors, ids),
+        ),
+        words=Words(ROOT / "templates/voice"),
         lob=LobSignatures([LOB_SECRET, OLD_LOB_SECRET]),
     )
     values: dict[str, Any] = {

@@ -25,6 +25,7 @@ from gateway.importer.headings import PAYMENT_COLUMNS, PORTFOLIO_COLUMNS
 from gateway.inbound import receiving
 from gateway.mailbox.setting_aside import SET_ASIDE
 from gateway.settings import Settings
+from gateway.voice import desk
 from gateway.webhooks_out import messenger
 from tests.api.routes import addresses
 from tests.docs.pages import ROOT, section
@@ -99,6 +100,7 @@ def test_every_task_says_what_to_do() -> None:
         BROKEN_FILE,
         SET_ASIDE,
         PLAN_BROKEN,
+        *desk.TASK_TEXT,
         "unapplied-cash",
         *waiting.KINDS,
     }

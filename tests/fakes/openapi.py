@@ -149,6 +149,10 @@ def _has_format(value: str, name: str, schema: Mapping[str, Any]) -> bool:
         return parts.path.startswith("/") and (not parts.scheme or bool(parts.hostname))
     if name == "date-time-rfc-2822":
         return parsedate_to_datetime(value) is not None
+    if name == "endpoint":
+        return re.fullmatch(r"\+[1-9]\d{6,14}", value) is not None
+    if name == "http-method":
+        return value in ("GET", "POST")
     return {"uri-map": True, "int64": True, "currency": re.fullmatch("[A-Z]{3}", str(value)) is not None}[
         name
     ]

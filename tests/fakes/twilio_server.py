@@ -148,9 +148,9 @@ class TwilioServer:
 
 
 @asynccontextmanager
-async def a_twilio() -> AsyncIterator[TwilioServer]:
+async def a_twilio(server: TwilioServer | None = None) -> AsyncIterator[TwilioServer]:
     """Run the server for the length of a block. Afterwards nothing may have departed from the description."""
-    server = TwilioServer()
+    server = server or TwilioServer()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", server.answer)
     runner = web.AppRunner(app, shutdown_timeout=0.1)

@@ -9,6 +9,7 @@ from channels.callback_token import CallbackTokens
 from channels.letter_lob.signature import LobSignatures
 from channels.twilio_codes import Codes
 from channels.twilio_signature import Signatures
+from channels.voice_twilio.endings import Endings
 from gateway.domain.clock import Clock
 from gateway.domain.ids import CreditorId, Ids
 from gateway.domain.portfolio import Creditor
@@ -16,6 +17,7 @@ from gateway.inbound import Understands
 from gateway.ledger import Ledger
 from gateway.store import Store
 from gateway.understanding import understand
+from gateway.voice import DeskParts, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +33,9 @@ class WebhookParts:
     signatures: Signatures
     status_tokens: CallbackTokens
     codes: Codes
+    voice_tokens: CallbackTokens
+    endings: Endings  # of calls
+    desk: DeskParts  # what calls bring about
+    words: Words  # what calls say beside their message
     lob: LobSignatures
     understand: Understands = understand  # what texts say beyond the exact keywords

@@ -1,6 +1,7 @@
 """Which tables are there? One schema for SQLite and PostgreSQL; rows never leave `gateway.store`."""
 
 from gateway.store.schema.base import Instant, metadata
+from gateway.store.schema.calls import phone_call
 from gateway.store.schema.controls import control_stop, provider_pace
 from gateway.store.schema.dunning import (
     attempt,
@@ -71,6 +72,7 @@ __all__ = [
     "payment",
     "payment_part",
     "payment_plan",
+    "phone_call",
     "portfolio_import",
     "promise",
     "provider_pace",

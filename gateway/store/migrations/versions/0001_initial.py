@@ -531,5 +531,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['payment_id'], ['payment.payment_id'], name=op.f('fk_payment_part_payment_id')),
     sa.PrimaryKeyConstraint('payment_id', 'invoice_id', name=op.f('pk_payment_part'))
     )
+    op.create_table('phone_call',
+    sa.Column('attempt_id', sa.Uuid(), nullable=False),
+    sa.Column('provider_reference', sa.Text(), nullable=False),
+    sa.Column('talk', sa.JSON(), nullable=False),
+    sa.Column('began_at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.attempt_id'], name=op.f('fk_phone_call_attempt_id')),
+    sa.PrimaryKeyConstraint('attempt_id', name=op.f('pk_phone_call'))
+    )
     for statement in append_only_ddl(op.get_bind().dialect.name):
         op.execute(sa.text(statement))

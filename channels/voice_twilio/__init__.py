@@ -1,0 +1,1 @@
+"""Calls by Twilio: how one is placed, what its news mean, and what is said in it."""

@@ -1,0 +1,8 @@
+"""What happens in a call? A machine hears the limited content alone; a person answers by keys."""
+
+from gateway.voice.calling import Calls, Heard
+from gateway.voice.desk import DeskParts
+from gateway.voice.fallback import limited_content
+from gateway.voice.words import Words
+
+__all__ = ["Calls", "DeskParts", "Heard", "Words", "limited_content"]

@@ -1,0 +1,233 @@
+"""What happens when Twilio asks what to say? The call goes one turn further, once for each question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import structlog
+
+from channels.message import DeliveryEvent
+from channels.voice_twilio.news import PROVIDER, SID, Listener
+from channels.voice_twilio.script import Said
+from gateway.deliveries import apply_delivery_events
+from gateway.domain.errors import NotFound
+from gateway.domain.ids import AttemptId
+from gateway.domain.stops import StopCause
+from gateway.domain.words import REACHES, AttemptState, Channel
+from gateway.store import Tx, contact_points, controls, phone_calls, portfolio
+from gateway.store.events import lock_customers
+from gateway.store.phone_calls import Placed
+from gateway.voice.desk import CallDesk, DeskParts
+from gateway.voice.flow import Conversation, Party, Step, Talk, a_machine
+from gateway.voice.speech import CallMessage, Listening, speak
+from gateway.voice.words import Words
+
+log = structlog.get_logger(__name__)
+
+SILENCE = (Said(), 0)  # the call ends, and nothing is said
+Turn = tuple[Said, int]
+"""What is said, and the number of the question that it ends with."""
+
+MACHINES = (Listener.MACHINE, Listener.GREETING, Listener.FAX)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What Twilio says of a call with each question: its own id, and who picked up, where it says so."""
+
+    sid: str
+    listener: Listener
+
+
+class Calls:
+    """Leads calls. Each method is one request of Twilio's, in the caller's transaction."""
+
+    def __init__(self, parts: DeskParts, words: Words) -> None:
+        self._parts, self._words = parts, words
+
+    def picked_up(self, tx: Tx, attempt_id: AttemptId, heard: Heard, now: datetime) -> Turn:
+        """Return what is said first."""
+        line = self._line(tx, attempt_id, heard, now)
+        if line is None:
+            return SILENCE
+        known = line.talk(heard)
+        if known is not None:  # asked again: the answer was lost on the way
+            return line.said(known)
+        if line.is_stopped():
+            talk = Talk(listener=heard.listener, result="dropped")
+        else:
+            talk = Conversation(line.desk).pick_up(heard.listener)
+        return line.turn(None, talk, heard)
+
+    def pressed(
+        self, tx: Tx, attempt_id: AttemptId, turn: int, keys: str, heard: Heard, now: datetime
+    ) -> Turn:
+        """Return what is said after some keys. Keys that answer an earlier question change nothing."""
+        line = self._line(tx, attempt_id, heard, now)
+        talk = line.talk(heard) if line is not None else None
+        if line is None or talk is None:
+            return SILENCE
+        if line.turns_out_a_machine(talk, heard):
+            return line.turn(talk, a_machine(talk, heard.listener), heard)
+        if turn != talk.turn:
+            return line.said(talk)
+        return line.turn(talk, Conversation(line.desk).press(talk, keys), heard)
+
+    def transferred(
+        self, tx: Tx, attempt_id: AttemptId, turn: int, *, was_answered: bool, heard: Heard, now: datetime
+    ) -> Turn:
+        """Return what is said after somebody was put through, or could not be."""
+        line = self._line(tx, attempt_id, heard, now)
+        talk = line.talk(heard) if line is not None else None
+        if line is None or talk is None:
+            return SILENCE
+        if turn != talk.turn:
+            return line.said(talk)
+        after = Conversation(line.desk).transferred(talk, was_answered=was_answered)
+        return line.turn(talk, after, heard)
+
+    def ended(self, tx: Tx, attempt_id: AttemptId, heard: Heard, now: datetime) -> Talk | None:
+        """Return where the conversation stood when the call was over; None where there was none.
+
+        What was keyed in and not confirmed is forgotten.
+        """
+        line = self._line(tx, attempt_id, heard, now)
+        talk = line.talk(heard) if line is not None else None
+        if line is None or talk is None:
+            return None
+        if line.turns_out_a_machine(talk, heard):
+            talk = a_machine(talk, heard.listener)
+        over = replace(talk, step=Step.ENDED, answers=(), due_on=None)
+        phone_calls.save_talk(tx, attempt_id, _kept(over), now)
+        return over
+
+    def _line(self, tx: Tx, attempt_id: AttemptId, heard: Heard, now: datetime) -> _Line | None:
+        call = phone_calls.placed_call(tx, attempt_id)
+        if call is None or not SID.fullmatch(heard.sid):
+            return None
+        # Whoever has the number too may be told of a stop: all are locked at once, so that none wait in turn.
+        value = contact_points.value_of(tx, call.contact_point_id)
+        others = contact_points.holders_of(tx, value, REACHES[Channel.VOICE]) if value else []
+        lock_customers(tx, {call.customer_id, *(one.customer_id for one in others)})
+        message = self._message(tx, call)
+        if message is None or call.creditor_id not in self._parts.creditors:
+            return None
+        return _Line(CallDesk(tx, self._parts, call, message, now), self._words)
+
+    def _message(self, tx: Tx, call: Placed) -> CallMessage | None:
+        try:
+            kept = self._parts.ledger.open(tx, call.entry_id)["private"]
+        except NotFound:
+            return None
+        if not isinstance(kept, dict):  # erased meanwhile
+            return None
+        return CallMessage.of(kept["message"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One call in one transaction."""
+
+    desk: CallDesk
+    words: Words
+
+    def talk(self, heard: Heard) -> Talk | None:
+        """Where the conversation stands; None before anybody picked up, an ended one for a second call."""
+        found = phone_calls.talk_of(self.desk.tx, self.desk.call.attempt_id)
+        if found is None:
+            return None
+        reference, kept = found
+        if reference != heard.sid:
+            log.error(
+                "a provider has one attempt more than once",
+                action="delivery:duplicate",
+                attempt_id=str(self.desk.call.attempt_id),
+                count=2,
+            )
+            return Talk()
+        return _read(kept)
+
+    def turn(self, before: Talk | None, after: Talk, heard: Heard) -> Turn:
+        """Keep a turn, tell what the call has come to, and return what is said."""
+        tx, call, now = self.desk.tx, self.desk.call, self.desk.now
+        if before is None:
+            phone_calls.begin_talk(tx, call.attempt_id, heard.sid, _kept(after), now)
+        else:
+            phone_calls.save_talk(tx, call.attempt_id, _kept(after), now)
+        if before is None or (before.result, before.party) != (after.result, after.party):
+            self._tell(after, heard)
+        return self.said(after)
+
+    def said(self, talk: Talk) -> Turn:
+        """Return what is said in a turn."""
+        owed = self.desk.owed if talk.due_on else ()
+        return speak(talk, self.desk.message, self._listening(), self.words, owed=owed), talk.turn
+
+    def is_stopped(self) -> bool:
+        """Whether somebody has stopped what this call is for since it was placed."""
+        call = self.desk.call
+        stop = controls.stops(self.desk.tx).of_contact(call.creditor_id, call.template, Channel.VOICE)
+        return stop is not None and stop.cause is not StopCause.BREAKER
+
+    def turns_out_a_machine(self, talk: Talk, heard: Heard) -> bool:
+        """Whether a machine is heard where a person was."""
+        return talk.listener not in MACHINES and heard.listener in MACHINES
+
+    def _tell(self, talk: Talk, heard: Heard) -> None:
+        desk = self.desk
+        news = DeliveryEvent(
+            attempt_id=desk.call.attempt_id,
+            state=AttemptState.ACCEPTED.value,
+            provider=PROVIDER,
+            provider_event_id=f"{heard.sid}:{talk.result}:{talk.party}",
+            code=talk.party.value,
+            provider_reference=heard.sid,
+            result=talk.result,
+        )
+        apply_delivery_events(desk.tx, desk.parts.ledger, [news], now=desk.now, ids=desk.parts.ids)
+
+    def _listening(self) -> Listening:
+        call = self.desk.call
+        customer = portfolio.customers_by_id(self.desk.tx, [call.customer_id])[call.customer_id]
+        creditor = self.desk.parts.creditors[call.creditor_id]
+        return Listening(
+            name=customer.name,
+            is_company=customer.is_company,
+            country=customer.country or creditor.default_country,
+            language=call.language,
+            sender=creditor.neutral_name,
+            telephone=creditor.telephone,
+            transfer_to=creditor.transfer_to or "",
+        )
+
+
+def _kept(talk: Talk) -> dict[str, Any]:
+    return {
+        "step": talk.step.value,
+        "turn": talk.turn,
+        "said": list(talk.said),
+        "listener": talk.listener.value,
+        "misses": talk.misses,
+        "checks": talk.checks,
+        "answers": list(talk.answers),
+        "due_on": talk.due_on.isoformat() if talk.due_on else None,
+        "result": talk.result,
+        "party": talk.party.value,
+    }
+
+
+def _read(kept: dict[str, Any]) -> Talk:
+    return Talk(
+        step=Step(kept["step"]),
+        turn=kept["turn"],
+        said=tuple(kept["said"]),
+        listener=Listener(kept["listener"]),
+        misses=kept["misses"],
+        checks=kept["checks"],
+        answers=tuple(kept["answers"]),
+        due_on=date.fromisoformat(kept["due_on"]) if kept["due_on"] else None,
+        result=kept["result"],
+        party=Party(kept["party"]),
+    )
