@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from gateway import __version__
+from gateway.mailbox import state as mailbox_state
 from gateway.store import (
     Store,
     clock_switch,
@@ -46,6 +47,7 @@ def status_of(
             "rulings_today": status.rulings_since(tx, midnight),
             "attempts_today": status.attempts_since(tx, midnight),
             "tasks": status.open_tasks(tx),
+            "mailbox": mailbox_state.state_of(tx, midnight, now),
             "webhooks": webhook_endpoints.figures(tx, now),
             "newest_files": {
                 name: day.isoformat() for name, day in sorted(dispatch.newest_feeds(tx).items())
@@ -79,6 +81,8 @@ def as_lines(facts: Mapping[str, Any]) -> list[str]:
             f"oldest {told['oldest_waiting_seconds'] or 0} s"
         )
     lines += [f"  ! Webhook endpoint {one} is not reached" for one in told["not_reached"]]
+    if facts["mailbox"]:
+        lines.append(mailbox_state.as_line(facts["mailbox"]))
     lines.append(f"Oldest due: {facts['oldest_due_at'] or 'nothing'}")
     lines += [f"Daemon {one['name']}, heard of at {one['heartbeat_at']}" for one in facts["daemons"]]
     lines += [f"Tick {one['name']}: {one['ended_at'] or 'failed'}" for one in facts["ticks"]]

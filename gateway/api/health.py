@@ -67,12 +67,19 @@ def _exposition(facts: dict[str, Any]) -> bytes:
         gauge = Gauge(name, text, [label], registry=registry)
         for word, count in facts[key].items():
             gauge.labels(word).set(count)
+    mailbox = facts["mailbox"] or {}
+    came = Gauge("dunwell_mails_today", "Mails read since midnight UTC, by kind", ["kind"], registry=registry)
+    for kind, count in mailbox.get("today", {}).items():
+        came.labels(kind).set(count)
     for name, text, value in (
         (
             "dunwell_oldest_due_seconds",
             "Age of the longest-waiting due outreach",
             facts["oldest_due_seconds"],
         ),
+        ("dunwell_mailbox_waiting", "Mails that wait in the mailbox", mailbox.get("waiting")),
+        ("dunwell_mailbox_oldest_seconds", "Age of the oldest of them", mailbox.get("oldest_seconds")),
+        ("dunwell_mails_set_aside", "Mails set aside for a person", mailbox.get("set_aside")),
         ("dunwell_faults", "How many things are wrong", len(facts["faults"])),
         ("dunwell_webhooks_waiting", "Webhook messages that wait", facts["webhooks"]["waiting"]),
         ("dunwell_webhooks_failed", "Webhook messages given up or held back", _missed(facts["webhooks"])),
