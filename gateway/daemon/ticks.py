@@ -91,23 +91,6 @@ class Errands:
         assert self._mailbox is not None
         return (await asyncio.to_thread(self._mailbox.run)).as_counts()
 
-    async def closing(self) -> Mapping[str, Any]:
-        """Close what nobody has confirmed for long."""
-        app = self._app
-        limits = app.settings.delivery.unconfirmed_after()
-        closed = await asyncio.to_thread(
-            close_unconfirmed, app.store, app.ledger, limits, now=app.clock.now(), ids=app.ids
-        )
-        return {"closed": closed}
-
-    async def reconcile(self) -> Mapping[str, Any]:
-        """Compare the providers' lists with ours, once a day."""
-        app, told = self._app, self._app.settings.delivery
-        reconciler = Reconciler(app.store, app.ledger, app.adapters, app.clock, app.ids)
-        every, span = timedelta(hours=told.reconcile_hours), timedelta(days=told.reconcile_days)
-        compared = await reconciler.run_due(every, span)
-        return {one.adapter: one.as_json() for one in compared}
-
     async def sequence(self) -> Mapping[str, Any]:
         """Give committed entries their place in the ledger's tree."""
         return await asyncio.to_thread(self.sequence_now)

@@ -28,11 +28,12 @@ def mail_key(raw: bytes, attempt_id: AttemptId | None) -> str:
     """
     text = raw.replace(b"\r\n", b"\n").lstrip(b"\n")
     head, _, body = text.partition(b"\n\n")
+    lasting = [line for line in _unfolded(head) if line.partition(b":")[0].strip().lower() in _SAME]
     digest = sha256(str(attempt_id or "").encode())
-    for line in _unfolded(head):
-        if line.partition(b":")[0].strip().lower() in _SAME:
-            digest.update(b"\n" + line)
-    digest.update(b"\n\n" + body.rstrip(b"\n"))
+    if lasting:
+        digest.update(b"\n".join(lasting) + b"\n\n" + body.rstrip(b"\n"))
+    else:  # hardly a mail: all of it tells it from others
+        digest.update(text)
     return digest.hexdigest()
 
 

@@ -108,6 +108,10 @@ def test_a_bounce_counts_once_however_often_it_comes(office: Office):
     assert office.desk.kinds() == before
 
 
+def test_texts_without_any_header_are_told_from_each_other(office: Office):
+    assert [office.take(raw).is_new for raw in (b"Hello.", b"Good bye.", b"Hello.")] == [True, True, False]
+
+
 def test_a_forged_return_path_changes_nothing(office: Office):
     forged = return_path(office.attempt_id).replace("+", "+a")[:9] + "b" * 52 + "@mail.acme.example"
     office.take(
