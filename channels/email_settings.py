@@ -28,6 +28,7 @@ class EmailSettings:
     pace: TOML file that says how fast each mailbox provider is written to; None: as the relay takes it.
     bounce_address: the mailbox that bounces go to; each email's own return path is made of it. None: bounces
         go to the creditor's own address, which names no attempt.
+    stops_by_mail: what comes to that mailbox is read, so that List-Unsubscribe may name an address there.
     dkim: keys that sign; none where the relay signs.
     callback_key: 32 bytes behind the return paths; asked for when the adapter is opened.
     """
@@ -36,5 +37,6 @@ class EmailSettings:
     most_bytes: int = 20_000_000
     pace: Path | None = None
     bounce_address: str | None = None
+    stops_by_mail: bool = False
     dkim: tuple[DkimSettings, ...] = ()
     callback_key: Callable[[], bytes] = field(default=bytes, repr=False)

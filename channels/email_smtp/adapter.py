@@ -23,8 +23,9 @@ from channels.email_smtp.relay import Relay, parse_relay
 from channels.email_smtp.reply_codes import Elsewhere, Reply
 from channels.email_smtp.route import Route
 from channels.email_smtp.session import Envelope, Progress, not_sent
+from channels.email_stops import with_stop_address
 from channels.message import Message, NotSent, Receipt, Scope
-from channels.return_path import RETURN_PATH_USE, ReturnPaths, check_bounce_address
+from channels.return_path import RETURN_PATH_USE, STOP_USE, ReturnPaths, check_bounce_address
 from gateway.domain.errors import ConfigError
 from gateway.domain.words import Channel
 
@@ -79,6 +80,7 @@ class SmtpAdapter:
         self._connections, self._messages_per_connection = connections, messages_per_connection
         self._email = email
         self._return_paths: ReturnPaths | None = None
+        self._stops: ReturnPaths | None = None
         self._paces = read_paces(email.pace) if email.pace is not None else None
         self._most_bytes = email.most_bytes
         self._dkim_keys = [read_dkim_key(told) for told in email.dkim]
@@ -96,6 +98,9 @@ class SmtpAdapter:
         if self._email.bounce_address is not None:
             tokens = CallbackTokens(self._email.callback_key(), RETURN_PATH_USE)
             self._return_paths = ReturnPaths(self._email.bounce_address, tokens)
+            if self._email.stops_by_mail:
+                stops = CallbackTokens(self._email.callback_key(), STOP_USE)
+                self._stops = ReturnPaths(self._email.bounce_address, stops)
         try:
             contexts = await asyncio.to_thread(lambda: [tls_context(r, self._ca_file) for r in self._relays])
         except OSError:
@@ -143,7 +148,8 @@ class SmtpAdapter:
 
     def _envelope(self, message: Message) -> Envelope:
         paths, sender, at = self._return_paths, mailbox(message.sender), self._now()
-        content = signed(email_bytes(message, at=at), sender, self._dkim_keys, at=at)
+        named = with_stop_address(message, self._stops) if self._stops else message
+        content = signed(email_bytes(named, at=at), sender, self._dkim_keys, at=at)
         if len(content) > self._most_bytes:
             raise NotSent(scope=Scope.CONTENT, retryable=False, code="too-large")
         return Envelope(

@@ -271,6 +271,7 @@ class App:
                 most_bytes=smtp.most_bytes,
                 pace=smtp.pace,
                 bounce_address=smtp.bounce_address,
+                stops_by_mail=self.settings.mailbox.is_read,
                 dkim=tuple(DkimSettings(key.key_file, key.selector, key.domain) for key in smtp.dkim),
                 callback_key=lambda: self.callback_key,
             ),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import email
+import email.policy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -56,7 +58,7 @@ class House:
                 outbox=Path(),
                 smtp_url=f"smtp://127.0.0.1:{relay.port}",
                 smtp_deadline=timedelta(seconds=60),
-                email=EmailSettings(bounce_address=BOUNCES, callback_key=lambda: KEY),
+                email=EmailSettings(bounce_address=BOUNCES, stops_by_mail=True, callback_key=lambda: KEY),
             )
             adapter = make_adapter(Channel.EMAIL, "smtp", told)
             self.desk.adapters[Channel.EMAIL] = adapter  # type: ignore[assignment]
@@ -92,6 +94,17 @@ def test_a_mail_that_comes_back_days_later_retires_the_address_and_a_letter_goes
     assert house.column(attempts.channel, attempts.channel) == ["email", "letter"]
     assert house.column(attempts.state, attempts.channel) == ["bounced", "accepted"]
     assert house.desk.kinds().count(EntryKind.CONTACT_OUTCOME) == 3  # accepted, bounced; the letter
+
+
+def test_the_address_in_list_unsubscribe_stops_emails(house: House) -> None:
+    envelope = house.send()
+    told = email.message_from_bytes(envelope.content, policy=email.policy.default)
+    link, by_mail = told["List-Unsubscribe"].split(", ")
+    assert link.startswith("<https://")
+    to = by_mail.removeprefix("<mailto:").removesuffix("?subject=unsubscribe>")
+    house.imap.deliver(a_letter("", sender="bob@elsewhere.example", To=to, Subject="unsubscribe"))
+    house.reader.run()
+    assert house.column(schema.event.c.type) == ["opt_out"]
 
 
 def test_a_reply_that_contests_the_debt_stops_what_comes_next(house: House) -> None:
