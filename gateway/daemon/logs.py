@@ -28,6 +28,7 @@ def set_up_logs() -> None:
     handler.setFormatter(of_libraries(shared))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it remarks on every pass that takes long
+    logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it tells of each damaged mail, and goes on
 
 
 def of_libraries(shared: Sequence[Any]) -> logging.Formatter:
