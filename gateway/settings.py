@@ -168,6 +168,15 @@ class TwilioSettings(_Section):
         description="When a call is ended, transfers included. No call begins that could last beyond its "
         "permission: longer leaves less of the day to begin in.",
     )
+    record_calls: bool = Field(
+        default=False,
+        description="Record calls from the moment that the check is passed. It is announced wherever "
+        "`recording_rules` does not say that one party's consent suffices.",
+    )
+    recording_rules: File = Field(
+        default=shipped("config/providers/call-recording.toml"),
+        description="Where a recorded call need not be announced.",
+    )
 
 
 class LetterSettings(_Section):

@@ -34,17 +34,16 @@ class Said:
     records: bool = False  # recording begins here
 
 
-def twiml(said: Said, *, action: str, caller: str = "", recordings: str = "") -> str:
+def twiml(said: Said, *, action: str, caller: str = "") -> str:
     """Return the TwiML of a turn.
 
     action: where the keys, or the end of a transfer, are told. caller: number that a transfer comes from.
-    recordings: where the end of a recording is told.
     """
     response = VoiceResponse()
     if said.after_beep:
         response.pause(length=1)
     if said.records:
-        _record(response, recordings)
+        response.start().recording()
     if said.keys is None:
         _say(response, said)
         if said.transfer_to:
@@ -81,12 +80,3 @@ def _say(verb: VoiceResponse | Gather, said: Said) -> None:
 
 def _from(caller: str) -> dict[str, str]:
     return {"caller_id": caller} if caller else {}
-
-
-def _record(response: VoiceResponse, recordings: str) -> None:
-    start = response.start()
-    start.recording(
-        recording_status_callback=recordings,
-        recording_status_callback_method="POST",
-        recording_status_callback_event="completed",
-    )

@@ -24,7 +24,7 @@ from gateway.planner import outlook
 from gateway.portal import PortalParts, portal_router
 from gateway.responses.checking import IdentityCheck
 from gateway.status import status_of
-from gateway.voice import DeskParts
+from gateway.voice import DeskParts, read_recording_rules
 
 if TYPE_CHECKING:
     from fastapi import APIRouter, FastAPI
@@ -106,6 +106,7 @@ def _webhooks(app: App) -> APIRouter:
                 creditors=app.creditors,
                 ids=app.ids,
                 check=IdentityCheck(app.links, app.ledger, app.creditors, app.ids),
+                recording=read_recording_rules(told.recording_rules) if told.record_calls else None,
             ),
             words=app.call_words,
             lob=LobSignatures([one.get_secret_value() for one in app.settings.lob.webhook_secrets]),

@@ -22,12 +22,14 @@ def check() -> None:
     from gateway.bootstrap import open_app
     from gateway.importer import read_profiles
     from gateway.settings_reading import config_file, shown
+    from gateway.voice import read_recording_rules
 
     parts = open_app()
     profiles = read_profiles(parts.settings.profiles)
     parts.settings.mailbox.account()
     read_endings(parts.settings.twilio.codes)
     _ = parts.call_words
+    read_recording_rules(parts.settings.twilio.recording_rules)
     print(f"file = {config_file() or 'none: defaults and environment'}")
     for name, value in shown(parts.settings):
         print(f"{name} = {value}")

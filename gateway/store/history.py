@@ -53,6 +53,7 @@ class AttemptRow:
     outcome_at: datetime | None
     code: str | None
     entry_id: EntryId
+    result: str | None = None  # of a call
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,5 +141,5 @@ def _attempt(row: Any) -> AttemptRow:
     return AttemptRow(
         AttemptId(row.attempt_id), OutreachId(row.outreach_id), CustomerId(row.customer_id),
         tuple(row.accounts), row.channel, row.state, row.template, row.adapter, row.reserved_at,
-        row.sent_at, row.outcome_at, row.code, EntryId(row.entry_id),
+        row.sent_at, row.outcome_at, row.code, EntryId(row.entry_id), row.result,
     )  # fmt: skip

@@ -3,6 +3,15 @@
 from gateway.voice.calling import Calls, Heard
 from gateway.voice.desk import DeskParts
 from gateway.voice.fallback import limited_content
+from gateway.voice.recording import RecordingRules, read_recording_rules
 from gateway.voice.words import Words
 
-__all__ = ["Calls", "DeskParts", "Heard", "Words", "limited_content"]
+__all__ = [
+    "Calls",
+    "DeskParts",
+    "Heard",
+    "RecordingRules",
+    "Words",
+    "limited_content",
+    "read_recording_rules",
+]

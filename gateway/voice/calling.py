@@ -16,6 +16,7 @@ from gateway.domain.errors import NotFound
 from gateway.domain.ids import AttemptId
 from gateway.domain.stops import StopCause
 from gateway.domain.words import REACHES, AttemptState, Channel
+from gateway.locate import locations
 from gateway.store import Tx, contact_points, controls, phone_calls, portfolio
 from gateway.store.events import lock_customers
 from gateway.store.phone_calls import Placed
@@ -163,7 +164,17 @@ class _Line:
     def said(self, talk: Talk) -> Turn:
         """Return what is said in a turn."""
         owed = self.desk.owed if talk.due_on else ()
-        return speak(talk, self.desk.message, self._listening(), self.words, owed=owed), talk.turn
+        rules = self.desk.parts.recording
+        spoken = speak(
+            talk,
+            self.desk.message,
+            self._listening(),
+            self.words,
+            owed=owed,
+            is_recorded=rules is not None,
+            announces=rules is not None and rules.announces(self._regions()),
+        )
+        return spoken, talk.turn
 
     def is_stopped(self) -> bool:
         """Whether somebody has stopped what this call is for since it was placed."""
@@ -187,6 +198,16 @@ class _Line:
             result=talk.result,
         )
         apply_delivery_events(desk.tx, desk.parts.ledger, [news], now=desk.now, ids=desk.parts.ids)
+
+    def _regions(self) -> list[str | None]:
+        """Everywhere that the customer may be."""
+        tx, call = self.desk.tx, self.desk.call
+        customer = portfolio.customers_by_id(tx, [call.customer_id])[call.customer_id]
+        points = portfolio.contact_points_of(tx, [call.customer_id]).get(call.customer_id, [])
+        used = next((one for one in points if one.contact_point_id == call.contact_point_id), None)
+        others = [one for one in points if one is not used]
+        country = self.desk.parts.creditors[call.creditor_id].default_country
+        return [place.region for place in locations(customer, used, others, creditor_country=country)]
 
     def _listening(self) -> Listening:
         call = self.desk.call

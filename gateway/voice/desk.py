@@ -21,6 +21,7 @@ from gateway.responses.statement import OpenAccount, Statement, statement_of
 from gateway.store import Tx, contact_points, task_rows
 from gateway.store.phone_calls import Placed
 from gateway.voice.keypad import spelled
+from gateway.voice.recording import RecordingRules
 from gateway.voice.speech import CallMessage
 
 CALL_BACK = "call-back"  # why reminders are held, and the kind of task that it opens
@@ -36,6 +37,7 @@ class DeskParts:
     creditors: Mapping[CreditorId, Creditor]
     ids: Ids
     check: IdentityCheck
+    recording: RecordingRules | None = None  # None: no call is recorded
 
 
 @dataclass(slots=True)

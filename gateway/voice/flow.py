@@ -193,7 +193,7 @@ class Conversation:
             self._desk.dispute()
             return _end(talk, "disputed")
         if keys == "3":
-            return self._open(talk)
+            return _ask(talk, Step.MENU, "message_again", "menu")
         if keys == "0":
             return self._talk_to_somebody(talk)
         return _missed(talk, keys, "menu")

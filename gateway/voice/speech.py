@@ -20,7 +20,12 @@ from gateway.voice.words import Words
 
 LIMITED_CONTENT = "limited_content_voicemail"
 _SEVERAL = (Step.CHECK, Step.DAY)  # turns in which more than one key is pressed
-_OF_THE_MESSAGE = ("greeting", "message", "voicemail")
+_OF_THE_MESSAGE = {
+    "greeting": "greeting",
+    "message": "message",
+    "message_again": "message",
+    "voicemail": "voicemail",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +64,26 @@ def speak(
     words: Words,
     *,
     owed: Iterable[Money] = (),
-    announced: bool = False,
+    is_recorded: bool = False,
+    announces: bool = False,
 ) -> Said:
     """Return what is said in a turn.
 
-    owed: what a promise is about. announced: a person is told that the call is recorded, before all else.
+    owed: what a promise is about. is_recorded: recording begins once the check is passed.
+    announces: a person is told so before all else.
     """
     language = words.language(to.language)
-    texts = {name: getattr(message, name) for name in _OF_THE_MESSAGE}
+    texts = {name: getattr(message, which) for name, which in _OF_THE_MESSAGE.items()}
     values = _values(talk, to, language, owed)
     spoken = [_text(name, texts, words, to, values) for name in talk.said]
-    if announced and "greeting" in talk.said:
+    if is_recorded and announces and "greeting" in talk.said:
         spoken.insert(0, words.say("recorded", language, values))
     return Said(
         words=tuple(spoken),
         language=language,
         keys=_keys(talk),
         transfer_to=to.transfer_to if talk.step is Step.TRANSFER else "",
+        records=is_recorded and "message" in talk.said,
         after_beep=talk.said == ("voicemail",) and talk.listener in (Listener.MACHINE, Listener.UNKNOWN),
     )
 

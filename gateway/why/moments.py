@@ -14,6 +14,7 @@ from gateway.ledger import Ledger
 from gateway.store import Tx, history
 from gateway.store.contact_log import LogFilter, LogRow, contact_log_page
 from gateway.store.history import AttemptRow, OutreachRow
+from gateway.why.call_results import CAME_TO, came_to
 from gateway.why.citations import citations_of
 from gateway.why.events_told import sentence_of
 from gateway.why.plain_words import as_words, dates_in_words, medium, time_in_words
@@ -99,6 +100,8 @@ _WELL = (AttemptState.ACCEPTED, AttemptState.DELIVERED)
 
 def _attempted(attempt: AttemptRow, row: OutreachRow) -> Moment:
     mark, became = _OUTCOMES[attempt.state]
+    if attempt.result in CAME_TO and attempt.state in (*_WELL, AttemptState.FAILED):
+        became = f"; {came_to(attempt.result, attempt.code)}"
     code = f" (code {attempt.code})" if attempt.code and attempt.state not in _WELL else ""
     text = f"{message_in_words(row)} by {medium(attempt.channel)}{became}{code}."
     return Moment(attempt.sent_at or attempt.reserved_at, mark, text, "", attempt.attempt_id)

@@ -145,6 +145,7 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
             creditors=creditors,
             ids=ids,
             check=IdentityCheck(links, desk.ledger, creditors, ids),
+            recording=overrides.pop("recording", None),
         ),
         words=Words(ROOT / "templates/voice"),
         lob=LobSignatures([LOB_SECRET, OLD_LOB_SECRET]),

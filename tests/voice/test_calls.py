@@ -9,7 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from gateway.domain.words import PointKind
-from gateway.store import Store, schema
+from gateway.store import Store, history, schema
+from gateway.voice import RecordingRules
+from gateway.why.call_results import came_to
 from tests.builders.contact_point import a_contact_point
 from tests.builders.creditor import a_creditor
 from tests.builders.office import ADDRESS, Office, an_office
@@ -363,3 +365,34 @@ def test_odd_keys_are_not_understood(office: Office, keys: str) -> None:
     answer = phone.fetch(f"{address(one)}/keys/1", Digits=keys)
     assert "did not understand" in "".join(answer.itertext())
     assert events(office) == []
+
+
+@pytest.mark.parametrize("one_party", [frozenset({"US-NY"}), frozenset[str]()])
+def test_a_recorded_call_says_so_unless_one_party_suffices_and_begins_after_the_check(
+    store: Store, clock: FixedClock, ids: SeededIds, one_party: frozenset[str]
+) -> None:
+    office = an_office(store, clock, ids, recording=RecordingRules(one_party))
+    phone = a_phone(office, "1", "10005#")
+    one = placed(office, somebody(office))
+    heard = phone.call(address(one))
+    assert heard[0].startswith("This call is recorded.") is not bool(one_party)
+    assert phone.recorded == 0
+    again = a_phone(office, sid=phone.sid)
+    answer = again.fetch(f"{address(one)}/keys/3", Digits="1980")
+    assert len(answer.findall("Start/Recording")) == 1
+    assert answer[0].tag == "Start"
+
+
+def test_no_machine_is_recorded(store: Store, clock: FixedClock, ids: SeededIds) -> None:
+    rules = RecordingRules(frozenset())
+    office = an_office(store, clock, ids, creditor=a_creditor(contact_person="Pat Kim"), recording=rules)
+    phone, _ = called(office, answered_by="machine_end_beep")
+    assert (phone.heard, phone.recorded) == ([LIMITED], 0)
+
+
+def test_why_says_in_words_what_a_call_came_to(office: Office) -> None:
+    called(office, *PASSED, "1", "3#", "1")
+    with office.store.read() as tx:
+        (row,) = history.attempts_of(tx, attempt(office).customer_id)
+    assert row.result == "conversation"
+    assert came_to(row.result, row.code).startswith("the customer answered, passed the check")

@@ -14,6 +14,7 @@ from channels.voice_twilio.news import Listener
 from gateway.domain.errors import ConfigError
 from gateway.voice.flow import Conversation, Step, Talk, a_machine
 from gateway.voice.keypad import day_of, spelled
+from gateway.voice.recording import read_recording_rules
 from gateway.voice.words import Words
 
 TODAY = date(2027, 3, 1)
@@ -181,3 +182,30 @@ def test_wrong_words_are_refused_by_file_and_key(tmp_path: Path, change: tuple[s
         (tmp_path / file.name).write_text(text.replace(*change) if ".en." in file.name else text, "utf-8")
     with pytest.raises(ConfigError, match=wrong):
         Words(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("regions", "announced"),
+    [
+        (["US-NY"], False),
+        (["US-NY", "US-TX"], False),
+        (["US-CA"], True),
+        (["US-NY", "US-CA"], True),
+        (["US-VT"], True),
+        (["US-NY", None], True),
+        (["DE-BE"], True),
+        ([], True),
+    ],
+)
+def test_a_recording_is_announced_wherever_it_is_not_certain_that_it_need_not_be(
+    regions: list[str | None], announced: bool
+) -> None:
+    rules = read_recording_rules(WORDS.parents[1] / "config/providers/call-recording.toml")
+    assert rules.announces(regions) is announced
+
+
+def test_a_state_on_both_lists_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text('[one_party]\nregions = ["US-CA"]\n[all_parties]\nUS-CA = "x"\n', "utf-8")
+    with pytest.raises(ConfigError, match="US-CA"):
+        read_recording_rules(file)
