@@ -17,6 +17,7 @@ from gateway.mailbox import MailboxReader
 from gateway.planner import run_plan
 from gateway.store import housekeeping, promises, webhook_deliveries
 from gateway.store.presence import Presence
+from gateway.webhooks_out.forgetting import forget_old
 
 
 class Errands:
@@ -145,7 +146,7 @@ class Errands:
         now = self._app.clock.now()
         with self._app.store.begin() as tx:
             settled = promises.settle_overdue(tx, now)
-            old = webhook_deliveries.delete_old(tx, now - self._app.settings.webhooks.kept_for)
-            expired = {**housekeeping.delete_expired(tx, now), **settled, "webhook_messages": old}
+            expired = {**housekeeping.delete_expired(tx, now), **settled}
+        messages = forget_old(self._app.store, now - self._app.settings.webhooks.kept_for)
         plans = watch_plans(self._app.store, self._app.ledger, now=now, ids=self._app.ids)
-        return {**expired, **plans}
+        return {**expired, **plans, "webhook_messages": messages}

@@ -10,6 +10,7 @@ from gateway.ledger.entries import Entry
 from gateway.ledger.kinds import EntryKind
 
 _ABOUT_CONTACT = ("outreach_id", "attempt_id", "channel", "kind", "rule")
+_ABOUT_PLAN = ("plan_id", "event_id")
 _ABOUT_STOP = ("scope", "name", "cause")
 _TOLD: Mapping[str, tuple[str | Callable[[Entry], str], tuple[str, ...]]] = {
     EntryKind.EVENT_RECORDED: (lambda entry: f"event.{entry.public['type']}", ("event_id", "source")),
@@ -20,6 +21,8 @@ _TOLD: Mapping[str, tuple[str | Callable[[Entry], str], tuple[str, ...]]] = {
     EntryKind.CONTACT_DEFERRED: ("contact.deferred", _ABOUT_CONTACT),
     EntryKind.CONTACT_REFUSED: ("contact.refused", _ABOUT_CONTACT),
     EntryKind.CONTACT_BROKEN: ("contact.broken", _ABOUT_CONTACT),
+    EntryKind.PLAN_KEPT: ("plan.kept", _ABOUT_PLAN),
+    EntryKind.PLAN_BROKEN: ("plan.broken", _ABOUT_PLAN),
     EntryKind.LINK_OPENED_CHECK: ("check.passed", ()),
     EntryKind.CHECK_FAILED: ("check.failed", ()),
     EntryKind.SENDING_STOPPED: ("sending.stopped", _ABOUT_STOP),

@@ -17,7 +17,7 @@ from gateway.store.schema import webhook_delivery, webhook_endpoint, webhook_mes
 STATES = (WAITING, DELIVERED, FAILED, HELD)
 _D, _E, _M = webhook_delivery.c, webhook_endpoint.c, webhook_message.c
 _WAITS = _D.state == sa.literal_column("'waiting'")  # word for word: else SQLite does not use the index
-_AT_ONCE = 5_000  # rows that one clean-up deletes
+DELETED_AT_ONCE = 5_000  # messages in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +227,14 @@ def tries(tx: sa.Connection, endpoint_id: UUID, message_id: UUID) -> list[TryRow
 
 
 def delete_old(tx: sa.Connection, before: datetime) -> int:
-    """Delete messages that are older and wait for nobody, with all that is known of them; return how many.
+    """Delete some messages that are older and wait for nobody, with what is known of them; return how many.
 
-    The newest message stays, so that its number is never given away again.
+    The newest message stays, so that its number is never given away again. What waits for an endpoint that
+    is gone waits for nobody.
     """
-    waits = sa.exists().where(_D.message_id == _M.message_id, _WAITS)
+    waits = sa.exists().where(_D.message_id == _M.message_id, _WAITS, _D.endpoint_id == _E.endpoint_id)
     newest = sa.select(sa.func.max(_M.number)).scalar_subquery()
-    old = sa.select(_M.message_id).where(_M.at < before, ~waits, _M.number < newest).limit(_AT_ONCE)
+    old = sa.select(_M.message_id).where(_M.at < before, ~waits, _M.number < newest).limit(DELETED_AT_ONCE)
     gone = list(tx.execute(old).scalars())
     for table in (webhook_try, webhook_delivery, webhook_message):
         tx.execute(sa.delete(table).where(table.c.message_id.in_(gone)))

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from gateway.store.news import FAILED, HELD, WAITING
 from gateway.store.schema import webhook_delivery, webhook_endpoint
 
+_OPEN = (WAITING, FAILED, HELD)
+
 
 @dataclass(frozen=True, slots=True)
 class EndpointRow:
@@ -109,7 +111,7 @@ def figures(tx: sa.Connection, now: datetime) -> dict[str, Any]:
     return {
         "enabled": len(known) - len(disabled),
         "disabled": len(disabled),
-        **{state: sum(one.get(state, 0) for one in counts.values()) for state in (WAITING, FAILED, HELD)},
+        **{state: sum(counts.get(row.endpoint_id, {}).get(state, 0) for row in known) for state in _OPEN},
         "oldest_waiting_seconds": max(0, round((now - oldest).total_seconds())) if oldest else None,
         "not_reached": [str(one) for one in _failing(tx)] + [str(row.endpoint_id) for row in disabled],
     }

@@ -9,8 +9,13 @@ import sqlalchemy as sa
 
 from gateway.domain.ids import EntryId
 from gateway.ledger import Entry, EntryKind
+from gateway.ledger.news import _TOLD, told
 from gateway.store import Store, task_rows
-from gateway.store.schema import webhook_delivery, webhook_message
+from gateway.store.schema import webhook_delivery, webhook_endpoint, webhook_message
+from gateway.store.webhook_deliveries import delete_old
+from gateway.store.webhook_endpoints import figures
+from gateway.webhooks_out.forgetting import forget_old
+from gateway.webhooks_out.types import TYPES
 from tests.builders.account import an_account
 from tests.builders.customer import a_customer
 from tests.builders.webhooks import Telling, a_telling, opened
@@ -135,8 +140,6 @@ async def test_two_endpoints_hear_the_same_message(telling: Telling) -> None:
 
 
 async def test_old_messages_go_and_the_newest_number_stays(telling: Telling) -> None:
-    from gateway.store.webhook_deliveries import delete_old
-
     async with a_receiver() as receiver, opened(telling):
         endpoint, _ = telling.add(receiver.url)
         for _ in range(3):
@@ -149,3 +152,21 @@ async def test_old_messages_go_and_the_newest_number_stays(telling: Telling) -> 
         assert delete_old(tx, later + timedelta(days=30)) == 0
         left = tx.execute(sa.select(webhook_delivery.c.message_id)).scalars().all()
     assert left == [waits]
+
+
+def test_every_entry_that_is_told_has_a_known_type(ids: SeededIds, clock: FixedClock) -> None:
+    for kind in _TOLD:
+        public = {"type": "opt_out", "state": "delivered"}
+        (news,) = told([Entry(EntryId(ids.new()), None, kind, clock.now(), public)])
+        assert news.type in TYPES
+
+
+async def test_what_waited_for_an_endpoint_that_is_gone_is_forgotten(telling: Telling) -> None:
+    endpoint, _ = telling.add("https://example.com/hooks")
+    telling.ping(endpoint)
+    with telling.store.begin() as tx:
+        tx.execute(sa.delete(webhook_endpoint))  # as where news was written while it was removed
+        assert figures(tx, telling.clock.now())["waiting"] == 0
+    newer, _ = telling.add("https://example.com/others")
+    telling.ping(newer)
+    assert forget_old(telling.store, telling.clock.advance(days=1)) == 1
