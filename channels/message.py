@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -183,6 +184,32 @@ class KnowsOurIds(Traces, Protocol):
     """One that can be asked by our own id: what it does not show a while later, it never had."""
 
     surely_shown_after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One message or letter as its provider lists it.
+
+    attempt_id: where the provider keeps our own id. news: what it says of an attempt, once that is known.
+    """
+
+    provider_reference: str
+    created_at: datetime
+    news: Callable[[AttemptId], DeliveryEvent | None]
+    attempt_id: AttemptId | None = None
+
+
+@runtime_checkable
+class ListsSent(Protocol):
+    """An adapter whose provider shows everything that it has, so that both sides can be compared."""
+
+    name: str
+
+    def sent_since(self, since: datetime) -> AsyncIterator[Sequence[Listed]]:
+        """Yield what was made since an instant, page by page. Raises NotSent or Unknown."""
+
+    async def find(self, reference: str) -> Listed | None:
+        """Return one by the provider's own id, or None where it is not there. Raises NotSent or Unknown."""
 
 
 @runtime_checkable

@@ -193,6 +193,28 @@ class LetterSettings(_Section):
     )
 
 
+class DeliverySettings(_Section):
+    """What becomes of what nobody confirms, and how often both sides are compared."""
+
+    unconfirmed_hours: PositiveFloat = Field(
+        default=72, description="After so long without news, what was sent is closed as unconfirmed."
+    )
+    unconfirmed_letter_days: PositiveFloat = Field(
+        default=21, description="The same for letters, which the post takes longer with."
+    )
+    reconcile_hours: PositiveFloat = Field(
+        default=24, description="Between two comparisons of a provider's list with ours."
+    )
+    reconcile_days: PositiveFloat = Field(
+        default=3, description="How far back each comparison looks; what went astray before stays unnoticed."
+    )
+
+    def unconfirmed_after(self) -> dict[Channel, timedelta]:
+        """Return how long each channel waits for news."""
+        usual = timedelta(hours=self.unconfirmed_hours)
+        return dict.fromkeys(Channel, usual) | {Channel.LETTER: timedelta(days=self.unconfirmed_letter_days)}
+
+
 class TickSettings(_Section):
     """How often the daemon does what, in seconds. Longer is later, never lost."""
 
@@ -210,6 +232,12 @@ class TickSettings(_Section):
         default=1, description="Between two looks for what other systems are to be told."
     )
     mailbox_seconds: PositiveFloat = Field(default=60, description="Between two looks into the mailbox.")
+    closing_seconds: PositiveFloat = Field(
+        default=300, description="Between two looks for what nobody has confirmed."
+    )
+    reconcile_seconds: PositiveFloat = Field(
+        default=600, description="Between two looks whether a provider's list is to be compared with ours."
+    )
     feeds_seconds: PositiveFloat = Field(default=300, description="Between two looks for stale feeds.")
     housekeeping_seconds: PositiveFloat = Field(default=3600, description="Between two clean-ups.")
 
@@ -278,6 +306,7 @@ class Settings(BaseSettings):
     letter: LetterSettings = LetterSettings()
     lob: LobSettings = LobSettings()
     mailbox: MailboxSettings = MailboxSettings()
+    delivery: DeliverySettings = DeliverySettings()
     ticks: TickSettings = TickSettings()
     breaker: BreakerSettings = BreakerSettings()
     webhooks: WebhookSettings = WebhookSettings()

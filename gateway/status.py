@@ -14,6 +14,7 @@ from gateway.store import (
     controls,
     dispatch,
     housekeeping,
+    reconciliation,
     status,
     webhook_endpoints,
 )
@@ -52,6 +53,7 @@ def status_of(
             "newest_files": {
                 name: day.isoformat() for name, day in sorted(dispatch.newest_feeds(tx).items())
             },
+            "reconciled": reconciliation.newest_results(tx),
             "ticks": [_tick(row) for row in ticks],
         }
         jump = clock_switch.jump(tx)
@@ -85,8 +87,16 @@ def as_lines(facts: Mapping[str, Any]) -> list[str]:
         lines.append(mailbox_state.as_line(facts["mailbox"]))
     lines.append(f"Oldest due: {facts['oldest_due_at'] or 'nothing'}")
     lines += [f"Daemon {one['name']}, heard of at {one['heartbeat_at']}" for one in facts["daemons"]]
+    lines += [_reconciled(channel, one) for channel, one in facts["reconciled"].items()]
     lines += [f"Tick {one['name']}: {one['ended_at'] or 'failed'}" for one in facts["ticks"]]
     return lines
+
+
+def _reconciled(channel: str, one: Mapping[str, Any]) -> str:
+    adapter = one["adapter"]
+    what = f"{one['at_provider']:,} there, {one['ours']:,} ours"
+    differ = f"{one['not_ours']:,} that we do not know, {one['missing']:,} that {adapter} does not have"
+    return f"Compared {channel} with {adapter} at {one['until']}: {what}; {differ}"
 
 
 def _stopped(stop: Mapping[str, str]) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
 from channels.adapter_settings import AdapterSettings
 from channels.letter_lob.news import ID, PROVIDER, attempt_of, news_of_letter
 from channels.letter_lob.order import METADATA_KEY, order_of, problems_of
 from channels.lob_account import LobAccount
-from channels.message import DeliveryEvent, Message, NotSent, Receipt, Scope, SentText, Unknown
+from channels.message import DeliveryEvent, Listed, Message, NotSent, Receipt, Scope, SentText, Unknown
 from gateway.domain.errors import ConfigError
 from gateway.domain.words import Channel
 
@@ -60,15 +61,44 @@ class LobAdapter:
 
     async def trace(self, sent: SentText) -> list[DeliveryEvent]:
         """Return what Lob has of an attempt: it is asked by our own id. Raises NotSent or Unknown."""
-        if self._requests is None:
-            raise NotSent(scope=Scope.TRANSIENT, retryable=True, code="closed")
         wanted = [(f"metadata[{METADATA_KEY}]", str(sent.attempt_id)), ("limit", "10")]
-        listed = await self._requests.get(PATH, wanted)
+        listed = await self._page(wanted)
         letters = listed.get("data")
         if not isinstance(letters, list):
             raise Unknown("unreadable answer")
         ours = sorted((one for one in letters if attempt_of(one) == sent.attempt_id), key=_created)
         return [news for news in map(news_of_letter, ours) if news is not None]
+
+    async def sent_since(self, since: datetime) -> AsyncIterator[Sequence[Listed]]:
+        """Yield every letter of the account made since, page by page. Raises NotSent or Unknown."""
+        from_then = ("date_created[gte]", since.isoformat(timespec="seconds").replace("+00:00", "Z"))
+        cursor = ""
+        while True:
+            page = await self._page([("limit", "100"), from_then, *((("after", cursor),) if cursor else ())])
+            letters = page.get("data")
+            if not isinstance(letters, list):
+                raise Unknown("unreadable answer")
+            yield [listed for listed in map(_listed, letters) if listed is not None]
+            further = next_cursor(page.get("next_url"))
+            if not further or further == cursor:
+                return
+            cursor = further
+
+    async def find(self, reference: str) -> Listed | None:
+        """Return a letter by Lob's id, or None where it is not there. Raises NotSent or Unknown."""
+        if self._requests is None or not ID.fullmatch(reference):
+            return None
+        try:
+            return _listed(await self._requests.get(f"{PATH}/{reference}"))
+        except NotSent as error:
+            if error.code.startswith("404"):
+                return None
+            raise
+
+    async def _page(self, wanted: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        if self._requests is None:
+            raise NotSent(scope=Scope.TRANSIENT, retryable=True, code="closed")
+        return await self._requests.get(PATH, wanted)
 
     def problems(self, to: str, *, sender_name: str, sender: str) -> tuple[str, ...]:
         """Return, in words for people, why Lob would not take a letter to or from these addresses."""
@@ -85,6 +115,24 @@ def _receipt(letter: dict[str, Any]) -> Receipt:
     if not isinstance(reference, str) or not ID.fullmatch(reference):
         raise Unknown("no id")
     return Receipt(reference, "created")
+
+
+def next_cursor(url: Any) -> str:
+    """Return where the next page begins; of the address that Lob gives, nothing else is used."""
+    return dict(parse_qsl(urlsplit(url).query)).get("after", "") if isinstance(url, str) else ""
+
+
+def _listed(letter: Any) -> Listed | None:
+    reference = letter.get("id") if isinstance(letter, dict) else None
+    if not isinstance(reference, str) or not ID.fullmatch(reference):
+        return None
+    try:
+        created_at = datetime.fromisoformat(_created(letter))
+    except ValueError:
+        return None
+    if created_at.tzinfo is None:
+        return None
+    return Listed(reference, created_at, lambda _: news_of_letter(letter), attempt_of(letter))
 
 
 def _created(letter: dict[str, Any]) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from channels.adapter_settings import AdapterSettings
 from channels.callback_token import CallbackTokens
-from channels.message import DeliveryEvent, Message, NotSent, Receipt, Scope, SentText, Unknown
+from channels.message import DeliveryEvent, Listed, Message, NotSent, Receipt, Scope, SentText, Unknown
 from channels.sms_twilio.news import SID
-from channels.sms_twilio.tracing import LISTED, traces
+from channels.sms_twilio.tracing import LISTED, listed, traces
 from channels.twilio_account import TwilioAccount
 from channels.twilio_codes import read_codes
 from gateway.domain.errors import ConfigError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 1600  # https://www.twilio.com/docs/api/errors/21617
 LONGEST_VALIDITY = 36_000  # seconds, Twilio's most
 LEAST_VALIDITY = 10  # seconds; below that a text would expire in any queue
+PAGE = 200  # texts in one answer, which is far from the most that is read of one
 STATUS_USE = "sms-status"
 STATUS_PATH = "/webhooks/twilio/status/"
 
@@ -75,6 +76,48 @@ class TwilioSmsAdapter:
             lambda client: client.messages.list_async(to=sent.to, limit=LISTED, page_size=LISTED)
         )
         return traces(sent, listed, self._codes, within=self._account.deadline)
+
+    async def sent_since(self, since: datetime) -> AsyncIterator[Sequence[Listed]]:
+        """Yield every text that the account sent since, page by page. Raises NotSent or Unknown."""
+        requests = self._opened()
+        day = since.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)  # Twilio asks by days
+        page = await requests.ask(
+            lambda client: client.messages.page_async(date_sent_after=day, page_size=PAGE)
+        )
+        while True:
+            lines = [line for line in page if self._is_sent_by_us(line)]
+            yield [
+                found for line in lines if (found := listed(line, self._codes)) and found.created_at >= since
+            ]
+            further = page.next_page_url
+            if not further or not further.startswith(f"{self._account.api}/"):
+                return
+            page = await requests.ask(
+                lambda client, url=further: client.messages.get_page_async(url)  # type: ignore[misc]
+            )
+
+    async def find(self, reference: str) -> Listed | None:
+        """Return a text by its SID, or None where it is not there. Raises NotSent or Unknown."""
+        if not SID.fullmatch(reference):
+            return None
+        try:
+            return listed(
+                await self._opened().ask(lambda client: client.messages(reference).fetch_async()), self._codes
+            )
+        except NotSent as error:
+            if error.code.startswith("404"):
+                return None
+            raise
+
+    def _opened(self) -> TwilioRequests:
+        if self._requests is None:
+            raise NotSent(scope=Scope.TRANSIENT, retryable=True, code="closed")
+        return self._requests
+
+    def _is_sent_by_us(self, line: Any) -> bool:
+        """An account may serve others too, by services of their own."""
+        service = self._account.messaging_service_sid
+        return line.direction == "outbound-api" and (not service or line.messaging_service_sid == service)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from channels.message import DeliveryEvent, SentText
-from channels.sms_twilio.news import news_of
+from channels.message import DeliveryEvent, Listed, SentText
+from channels.sms_twilio.news import SID, news_of
 from channels.twilio_codes import Codes
 
 LISTED = 50  # the newest texts to one number
@@ -42,6 +42,23 @@ def traces(sent: SentText, listed: Iterable[Any], codes: Codes, *, within: timed
         for line in sorted(ours, key=lambda line: _aware(line.date_created))
     )
     return [news for news in found if news is not None]
+
+
+def listed(line: Any, codes: Codes) -> Listed | None:
+    """Return one line of a list, whoever's it may be; None for what makes no sense."""
+    if not isinstance(line.date_created, datetime) or not SID.fullmatch(str(line.sid)):
+        return None
+    return Listed(
+        provider_reference=str(line.sid),
+        created_at=_aware(line.date_created),
+        news=lambda attempt_id: news_of(
+            attempt_id,
+            sid=str(line.sid),
+            status=str(line.status),
+            error_code=str(line.error_code or ""),
+            codes=codes,
+        ),
+    )
 
 
 def _words(text: str) -> str:

@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "ledger": "The contact ledger: verify, checkpoint, evidence.",
     "verify": "Check an evidence pack, offline.",
     "status": "Health, queue depths, oldest due, last ticks, rulings today.",
+    "reconcile": "Compare what providers have with what the ledger has.",
     "stop": "Stop sending: everything, a channel, a template or a creditor.",
     "resume": "Take a stop back.",
     "task": "What waits for a person, and what they found.",

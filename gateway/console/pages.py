@@ -124,6 +124,7 @@ _OUTCOMES: Mapping[str, tuple[str, str, str]] = {
     "sending": ("◔", "Leaving", "wait"),
     "accepted": ("●", "Sent", "allow"),
     "delivered": ("●", "Delivered", "allow"),
+    "unconfirmed": ("●", "Sent, arrival not confirmed", "allow"),
     "failed": ("◆", "Not delivered", "refuse"),
     "bounced": ("◆", "Came back", "refuse"),
     "rejected": ("◇", "Did not leave", "refuse"),

@@ -5,13 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 from gateway.bootstrap import App
 from gateway.daemon.feeds import report_stale_feeds
 from gateway.daemon.rounds import Tick
-from gateway.deliveries import AcknowledgementReader, Applied, Tracer, apply_waiting
+from gateway.deliveries import (
+    AcknowledgementReader,
+    Applied,
+    Reconciler,
+    Tracer,
+    apply_waiting,
+    close_unconfirmed,
+)
 from gateway.events.plan_watch import watch_plans
 from gateway.mailbox import MailboxReader
 from gateway.planner import run_plan
@@ -46,6 +54,8 @@ class Errands:
             Tick("recover", every.recover_seconds, self.recover),
             Tick("deliveries", every.deliveries_seconds, self.deliveries, alone=True),
             Tick("letters", every.letters_seconds, self.letters, alone=True),
+            Tick("closing", every.closing_seconds, self.closing, alone=True),
+            Tick("reconcile", every.reconcile_seconds, self.reconcile, alone=True),
             Tick("webhooks", every.webhooks_seconds, self.webhooks),
         ]
 
@@ -91,6 +101,23 @@ class Errands:
         """Read the mailbox that bounces and answers come to."""
         assert self._mailbox is not None
         return (await asyncio.to_thread(self._mailbox.run)).as_counts()
+
+    async def closing(self) -> Mapping[str, Any]:
+        """Close what nobody has confirmed for long."""
+        app = self._app
+        limits = app.settings.delivery.unconfirmed_after()
+        closed = await asyncio.to_thread(
+            close_unconfirmed, app.store, app.ledger, limits, now=app.clock.now(), ids=app.ids
+        )
+        return {"closed": closed}
+
+    async def reconcile(self) -> Mapping[str, Any]:
+        """Compare the providers' lists with ours, once a day."""
+        app, told = self._app, self._app.settings.delivery
+        reconciler = Reconciler(app.store, app.ledger, app.adapters, app.clock, app.ids)
+        every, span = timedelta(hours=told.reconcile_hours), timedelta(days=told.reconcile_days)
+        compared = await reconciler.run_due(every, span)
+        return {one.channel.value: one.as_json() for one in compared}
 
     async def sequence(self) -> Mapping[str, Any]:
         """Give committed entries their place in the ledger's tree."""

@@ -10,10 +10,10 @@ _LEFT = _UNSETTLED | {AttemptState.ACCEPTED}
 _MOVES: dict[AttemptState, frozenset[AttemptState]] = {
     # Whoever was told that nothing left was told wrongly, once the provider has it.
     AttemptState.ACCEPTED: _UNSETTLED | {AttemptState.REJECTED},
-    AttemptState.DELIVERED: _LEFT | {AttemptState.REJECTED},
-    AttemptState.FAILED: _LEFT,
+    AttemptState.DELIVERED: _LEFT | {AttemptState.REJECTED, AttemptState.UNCONFIRMED},
+    AttemptState.FAILED: _LEFT | {AttemptState.UNCONFIRMED},
     # A letter or a mail that comes back was not delivered, whatever was said on the way.
-    AttemptState.BOUNCED: _LEFT | {AttemptState.DELIVERED},
+    AttemptState.BOUNCED: _LEFT | {AttemptState.DELIVERED, AttemptState.UNCONFIRMED},
 }
 """To each state that news can report, the states that it follows on."""
 

@@ -104,6 +104,7 @@ class AttemptState(StrEnum):
     DELIVERED = "delivered"  # the provider says it arrived
     FAILED = "failed"  # accepted first, could not be delivered
     BOUNCED = "bounced"  # returned by the receiving side
+    UNCONFIRMED = "unconfirmed"  # accepted long ago, and nobody said whether it arrived
     REJECTED = "rejected"  # definitely did not leave
     UNKNOWN = "unknown"  # may have left: counted, never sent again by itself
 
@@ -116,6 +117,7 @@ COUNTS = frozenset(
         AttemptState.DELIVERED,
         AttemptState.FAILED,
         AttemptState.BOUNCED,
+        AttemptState.UNCONFIRMED,
         AttemptState.UNKNOWN,
     }
 )

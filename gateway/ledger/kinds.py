@@ -28,7 +28,7 @@ class EntryKind(StrEnum):
     CONTACT_REFUSED = "contact.refused", "The rulebook refused a contact; holds every reason."
     CONTACT_OUTCOME = (
         "contact.outcome",
-        "What became of an attempt: accepted, delivered, failed, bounced, rejected, unknown.",
+        "What became of an attempt: accepted, delivered, unconfirmed, failed, bounced, rejected, unknown.",
     )
     CONTACT_WITHDRAWN = "contact.withdrawn", "A reserved attempt was taken back before anything left."
     CONTACT_BROKEN = "contact.broken", "An outreach made the dispatcher fail and waits for a person."
@@ -58,6 +58,10 @@ class EntryKind(StrEnum):
     STRATEGY_CHANGED = "strategy.changed", "Another set of strategies came into force."
     DAEMON_STARTED = "daemon.started", "A daemon began to work."
     DAEMON_STOPPED = "daemon.stopped", "A daemon stopped in good order."
+    PROVIDER_RECONCILED = (
+        "provider.reconciled",
+        "A provider's list was compared with ours, in both directions; holds the ids that only one side has.",
+    )
     FEED_STALE = "feed.stale", "A creditor's newest file is too old; nothing is sent about it."
     EVIDENCE_EXPORTED = (
         "evidence.exported",

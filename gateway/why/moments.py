@@ -90,12 +90,13 @@ _OUTCOMES: Mapping[str, tuple[Mark, str]] = {
     AttemptState.SENDING: (Mark.NOTE, ", leaving now"),
     AttemptState.ACCEPTED: (Mark.SENT, ""),
     AttemptState.DELIVERED: (Mark.SENT, "; it has arrived"),
+    AttemptState.UNCONFIRMED: (Mark.SENT, "; nobody has said whether it arrived"),
     AttemptState.FAILED: (Mark.FAILED, "; it was sent but could not be delivered"),
     AttemptState.BOUNCED: (Mark.FAILED, "; it was sent and came back"),
     AttemptState.REJECTED: (Mark.FAILED, "; it did not leave, and does not count as a contact"),
     AttemptState.UNKNOWN: (Mark.SENT, "; it may have left, so it counts as sent and is not repeated"),
 }
-_WELL = (AttemptState.ACCEPTED, AttemptState.DELIVERED)
+_WELL = (AttemptState.ACCEPTED, AttemptState.DELIVERED, AttemptState.UNCONFIRMED)
 
 
 def _attempted(attempt: AttemptRow, row: OutreachRow) -> Moment:

@@ -16,6 +16,7 @@ from gateway.daemon import health
 from gateway.daemon.feeds import STALE_FEED
 from gateway.deliveries import aftermath
 from gateway.deliveries.print_house import BROKEN_FILE
+from gateway.deliveries.reconciling import NOT_OURS, NOT_THERE
 from gateway.dispatcher import recording
 from gateway.dispatcher.rule_faults import BROKEN_RULE
 from gateway.domain.words import AttemptState, OutreachState
@@ -96,6 +97,8 @@ def test_every_task_says_what_to_do() -> None:
         *(kind for texts in told for kind in texts),
         STALE_FEED,
         BROKEN_RULE,
+        NOT_OURS,
+        NOT_THERE,
         CHANNEL_STOPPED,
         BROKEN_FILE,
         SET_ASIDE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,8 @@ def _has_format(value: str, name: str, schema: Mapping[str, Any]) -> bool:
     if name == "uri":
         parts = urlsplit(value)  # Twilio's own examples of pages are relative
         return parts.path.startswith("/") and (not parts.scheme or bool(parts.hostname))
+    if name == "date-time":
+        return datetime.fromisoformat(value).tzinfo is not None
     if name == "date-time-rfc-2822":
         return parsedate_to_datetime(value) is not None
     if name == "endpoint":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import re
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -104,6 +105,9 @@ class TwilioServer:
 
     def _list(self, request: web.Request) -> web.Response:
         wanted = request.query
+        if sid := re.search(r"/Messages/(SM\w+)\.json", request.path):
+            (found, *_) = [*[m for m in self.messages if m["sid"] == sid[1]], None]
+            return web.json_response(found) if found else self._error(404, 20404)
         found = [m for m in self.messages if m["to"] == wanted.get("To", m["to"])]
         base = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json?PageSize=50&Page=0"
         page = {

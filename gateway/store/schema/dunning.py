@@ -92,6 +92,11 @@ attempt = table(
              sqlite_where=sa.text("state IN ('reserved', 'sending', 'unknown')"),
              postgresql_where=sa.text("state IN ('reserved', 'sending', 'unknown')")),
     sa.Index("ix_attempt_reserved_at", "reserved_at"),
+    sa.Index("ix_attempt_accepted", "channel", "outcome_at",
+             sqlite_where=sa.text("state = 'accepted'"), postgresql_where=sa.text("state = 'accepted'")),
+    sa.Index("ix_attempt_reference", "provider_reference",
+             sqlite_where=sa.text("provider_reference IS NOT NULL"),
+             postgresql_where=sa.text("provider_reference IS NOT NULL")),
 )  # fmt: skip
 
 delivery_event = table(

@@ -488,8 +488,10 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('attempt_id', name=op.f('pk_attempt'))
     )
     op.create_index('ix_attempt_customer', 'attempt', ['customer_id', 'reserved_at'], unique=False)
+    op.create_index('ix_attempt_accepted', 'attempt', ['channel', 'outcome_at'], unique=False, sqlite_where=sa.text("state = 'accepted'"), postgresql_where=sa.text("state = 'accepted'"))
     op.create_index('ix_attempt_open', 'attempt', ['state', 'worker_id'], unique=False, sqlite_where=sa.text("state IN ('reserved', 'sending', 'unknown')"), postgresql_where=sa.text("state IN ('reserved', 'sending', 'unknown')"))
     op.create_index(op.f('ix_attempt_outreach_id'), 'attempt', ['outreach_id'], unique=False)
+    op.create_index('ix_attempt_reference', 'attempt', ['provider_reference'], unique=False, sqlite_where=sa.text('provider_reference IS NOT NULL'), postgresql_where=sa.text('provider_reference IS NOT NULL'))
     op.create_index('ix_attempt_reserved_at', 'attempt', ['reserved_at'], unique=False)
     op.create_table('instalment',
     sa.Column('plan_id', sa.Uuid(), nullable=False),
