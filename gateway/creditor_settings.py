@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from email_validator import EmailNotValidError, validate_email
@@ -17,6 +18,7 @@ from pydantic import (
 )
 
 from gateway.domain.ids import CreditorId
+from gateway.domain.payment_plan import MOST_INSTALMENTS, Interval, PlanPolicy
 from gateway.domain.portfolio import Creditor, HowToPay
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -66,6 +68,50 @@ class PaymentSettings(BaseModel):
         if not (self.page or self.bank or self.post):
             raise ValueError("say how the creditor is paid: page, bank or post")
         return self
+
+
+class PlanSettings(BaseModel):
+    """Which payment plans are agreed at once; a person looks at every other proposal."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fewest: Annotated[int, Field(ge=2, le=MOST_INSTALMENTS)] = Field(
+        default=2, description="Fewest instalments."
+    )
+    most: Annotated[int, Field(ge=2, le=MOST_INSTALMENTS)] = Field(
+        default=12, description="Most instalments."
+    )
+    longest_days: Annotated[int, Field(ge=7, le=3660)] = Field(
+        default=366, description="Longest time in days until the last instalment."
+    )
+    least_instalment: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=4)] = Field(
+        default=Decimal(25),
+        description="Smallest instalment, in the account's currency; the last one may be smaller.",
+    )
+    down_payment_percent: Annotated[int, Field(ge=0, le=90)] = Field(
+        default=0, description="Smallest share of the balance that the first instalment pays, in percent."
+    )
+    intervals: Annotated[tuple[Interval, ...], Field(min_length=1)] = Field(
+        default=tuple(Interval), description="How often may be paid: `weekly`, `two-weekly`, `monthly`."
+    )
+    begins_within_days: Annotated[int, Field(ge=1, le=90)] = Field(
+        default=30, description="Longest time in days until the first instalment."
+    )
+    grace_days: Annotated[int, Field(ge=0, le=30)] = Field(
+        default=3,
+        description="How many days late an instalment may arrive before the plan is broken and reminders go "
+        "on. Too short: banks that take their time break plans.",
+    )
+
+    @model_validator(mode="after")
+    def _has_room(self) -> PlanSettings:
+        if self.fewest > self.most:
+            raise ValueError("fewest is more than most: no plan would be possible")
+        return self
+
+    def policy(self) -> PlanPolicy:
+        """Return the policy as the rest of Dunwell knows it."""
+        return PlanPolicy(**self.model_dump())
 
 
 class CreditorSettings(BaseModel):
@@ -123,9 +169,22 @@ class CreditorSettings(BaseModel):
         description="When the newest file is older, nothing is sent. Without it files may be of any age.",
     )
 
+    promise_within_days: Annotated[int, Field(ge=1, le=90)] = Field(
+        default=30,
+        description="How far ahead a customer may promise to pay on the customer pages; later is a plan.",
+    )
+    plans: PlanSettings | None = Field(
+        default=None,
+        description="Which payment plans customers may agree to on their own. Without it, a person looks at "
+        "every proposal.",
+    )
+
     def creditor(self) -> Creditor:
         """Return the creditor as the rest of Dunwell knows it."""
-        values = self.model_dump(exclude={"id", "how_to_pay"})
+        values = self.model_dump(exclude={"id", "how_to_pay", "plans"})
         return Creditor(
-            creditor_id=CreditorId(self.id), how_to_pay=HowToPay(**self.how_to_pay.model_dump()), **values
+            creditor_id=CreditorId(self.id),
+            how_to_pay=HowToPay(**self.how_to_pay.model_dump()),
+            plans=self.plans.policy() if self.plans else None,
+            **values,
         )

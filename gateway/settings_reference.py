@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from gateway.creditor_settings import CreditorSettings, PaymentSettings
+from gateway.creditor_settings import CreditorSettings, PaymentSettings, PlanSettings
 from gateway.settings import Settings
 from gateway.shipped import shipped
 
@@ -27,6 +28,8 @@ _CREDITOR = """
 
 One table for each creditor, in the file. Where accounts name a creditor that is not here, nothing is sent.
 """
+
+_NESTED: dict[str, type[BaseModel]] = {"how_to_pay": PaymentSettings, "plans": PlanSettings}
 
 
 def as_markdown() -> str:
@@ -50,16 +53,19 @@ def _rows(section: type[BaseModel], key: str, variable: str) -> Iterator[str]:
 
 def _creditor_rows(section: type[BaseModel], key: str) -> Iterator[str]:
     for name, field in section.model_fields.items():
-        if field.annotation is PaymentSettings:
-            yield from _creditor_rows(PaymentSettings, f"{key}{name}.")
-        else:
+        section_of = _NESTED.get(name)
+        if section_of is not PaymentSettings:
             yield f"| `{key}{name}` | {_default(field)} | {field.description} |"
+        if section_of is not None:
+            yield from _creditor_rows(section_of, f"{key}{name}.")
 
 
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "must be given"
     default: Any = field.default
+    if isinstance(default, int | Decimal):
+        return f"`{default}`"
     return f"`{', '.join(default)}`" if isinstance(default, tuple) and default else ""
 
 

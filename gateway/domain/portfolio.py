@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from gateway.domain.ids import AccountId, ContactPointId, CreditorId, CustomerId, InvoiceId
 from gateway.domain.money import Money
+from gateway.domain.payment_plan import PlanPolicy
 from gateway.domain.words import ActorRole, Channel, DebtClass, PointKind
 
 
@@ -44,6 +45,8 @@ class Creditor:
     certified_letters: tuple[str, ...] = ()  # templates whose letters go by certified mail
     contact_person: str | None = None  # a voicemail must name a natural person to ask for
     transfer_to: str | None = None  # whoever wants to talk in a call is put through to this number
+    promise_within_days: int = 30  # a later day is a plan
+    plans: PlanPolicy | None = None  # None: a person looks at every plan
 
 
 @dataclass(frozen=True, slots=True)

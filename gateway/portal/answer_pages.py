@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import Response
 
 from gateway.domain.ids import EventId
-from gateway.domain.money import Money
 from gateway.portal.case_pages import CASE_PAGES
 from gateway.portal.choice_pages import CHOICE_PAGES, ChoicePage
 from gateway.portal.confirming import section_of
 from gateway.portal.desk import Desk, Visit
 from gateway.portal.fields import Fields
 from gateway.portal.forms import Form
+from gateway.portal.plan_page import PlanPage
+from gateway.portal.receipt import WITH_DETAILS, receipt, told
 from gateway.portal.wish_pages import WISH_PAGES
 from gateway.store import events
 
-_WITH_MONEY = ("promise", "plan", "dispute")
-"""Confirmations that say more than what happens next."""
 _ON_THE_ACCOUNT = ("promise", "plan", "dispute", "help", "contact", "halt")
 """The choices that stand below what is owed, in the order of what helps the person."""
 
@@ -35,7 +31,7 @@ class AnswerPages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._choices: Mapping[str, ChoicePage] = {
-            page.name: page for page in (*CHOICE_PAGES, *CASE_PAGES, *WISH_PAGES)
+            page.name: page for page in (*CHOICE_PAGES, PlanPage(), *CASE_PAGES, *WISH_PAGES)
         }
 
     def account(self, request: Request) -> Response:
@@ -43,7 +39,9 @@ class AnswerPages:
 
         def show(visit: Visit) -> Response:
             possible = [name for name in _ON_THE_ACCOUNT if self._choices[name].is_possible(visit)]
-            return self._page("account.html", visit, possible=possible)
+            return self._page(
+                "account.html", visit, possible=possible, told=told(visit), numbers=visit.statement.numbers
+            )
 
         return self._desk.behind_check(request, show)
 
@@ -75,9 +73,8 @@ class AnswerPages:
                 section = section_of(row) if row is not None and row.source == "portal" else None
                 if row is None or section is None:
                     return self._desk.notice("missing_page", request, 404)
-                received_on = row.recorded_at.astimezone(ZoneInfo(visit.statement.time_zone)).date()
-                template = "done.html" if section in _WITH_MONEY else "told.html"
-                return self._page(template, visit, received_on=received_on, **_confirmation(row, section))
+                template = "done.html" if section in WITH_DETAILS else "told.html"
+                return self._page(template, visit, **receipt(row, section, visit))
 
             return self._desk.behind_check(request, show, tx)
 
@@ -120,10 +117,12 @@ class AnswerPages:
         if not page.is_possible(visit):
             return self._desk.pages.redirect("/answer", visit.reader)
         fields = Fields(form, visit.reader, say)
-        told = page.events(visit, fields)
-        if not told:
+        events_told = page.events(visit, fields)
+        if not events_told:
             return self._choice(visit, page, fields.problems, form, fields.shown)
-        return self._confirm(visit, self._desk.answers.record_all(tx, told, number, visit.now).event_id)
+        return self._confirm(
+            visit, self._desk.answers.record_all(tx, events_told, number, visit.now).event_id
+        )
 
     def _confirm(self, visit: Visit, event_id: EventId) -> Response:
         return self._desk.pages.redirect(f"/answer/done/{event_id}", visit.reader)
@@ -134,26 +133,8 @@ class AnswerPages:
         )
 
 
-def _confirmation(row: Any, section: str) -> dict[str, Any]:
-    body = row.body
-    until = body.get("until") or body.get("due_on")
-    money = Money(Decimal(body["amount"]), body["currency"]) if "amount" in body else None
-    return {
-        "section": section,
-        "reference": reference_of(row.event_id),
-        "until": date.fromisoformat(until) if until else None,
-        "money": money,
-    }
-
-
 def _event_id(name: str) -> EventId | None:
     try:
         return EventId(UUID(name))
     except ValueError:
         return None
-
-
-def reference_of(event_id: UUID) -> str:
-    """Return what the customer quotes: the end of the event's id, by which a person finds it."""
-    tail = event_id.hex[-8:].upper()
-    return f"{tail[:4]}-{tail[4:]}"

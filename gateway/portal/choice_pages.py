@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from gateway.domain.money import Money, totals
 from gateway.domain.portfolio import Invoice
 from gateway.events import NewEvent
 from gateway.portal.desk import Visit
 from gateway.portal.fields import Fields
 from gateway.responses import choices
-from gateway.responses.choices import PROMISE_WITHIN, Reason, Scope
+from gateway.responses.choices import Reason, Scope
 from gateway.responses.statement import OpenAccount
 
 ALL_BILLS = "all"
-_PLAN_BEGINS_WITHIN = timedelta(days=60)
 
 
 class ChoicePage(ABC):
@@ -53,44 +51,20 @@ class PromisePage(ChoicePage):
     def values(self, visit: Visit) -> dict[str, Any]:
         """Return the accounts that can be promised, and the first and last day."""
         today = visit.statement.today
-        return {"accounts": visit.statement.owing, "first": today, "last": today + PROMISE_WITHIN}
+        return {"accounts": visit.statement.unplanned, "first": today, "last": today + _promise_within(visit)}
 
     def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
         """Return a promise to pay."""
         account = fields.item("account", "promise.account", _by_key(visit))
-        due_on = fields.day("day", visit.statement.today, PROMISE_WITHIN)
+        due_on = fields.day("day", visit.statement.today, _promise_within(visit))
         money = fields.money("amount", account.balance) if account else None
         if account is None or due_on is None or money is None:
             return None
         return choices.promise(visit.session.who, account, money, due_on, visit.now)
 
     def is_possible(self, visit: Visit) -> bool:
-        """Return whether anything is open."""
-        return bool(visit.statement.owing)
-
-
-class PlanPage(ChoicePage):
-    """I cannot pay all at once."""
-
-    name = "plan"
-
-    def values(self, visit: Visit) -> dict[str, Any]:
-        """Return the most that can be offered, and the first and last day to begin."""
-        today = visit.statement.today
-        return {"most": _most(visit), "first": today, "last": today + _PLAN_BEGINS_WITHIN}
-
-    def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
-        """Return a hold with the offer in it."""
-        today = visit.statement.today
-        money, words = fields.money("amount", _most(visit)), fields.words("words")
-        first_on = fields.day("day", today, _PLAN_BEGINS_WITHIN)
-        if money is None or first_on is None or fields.problems:
-            return None
-        return choices.plan(visit.session.who, money, first_on, words, today, visit.now)
-
-    def is_possible(self, visit: Visit) -> bool:
-        """Return whether anything is open."""
-        return bool(visit.statement.owing)
+        """Return whether anything is open that has no plan."""
+        return bool(visit.statement.unplanned)
 
 
 class DisputePage(ChoicePage):
@@ -133,15 +107,12 @@ class HaltPage(ChoicePage):
         return choices.stop(visit.session.who, scope, visit.now) if scope else None
 
 
-CHOICE_PAGES = (PromisePage(), PlanPage(), DisputePage(), HaltPage())
+CHOICE_PAGES = (PromisePage(), DisputePage(), HaltPage())
 
 
 def _by_key(visit: Visit) -> dict[str, OpenAccount]:
-    return {account.key: account for account in visit.statement.owing}
+    return {account.key: account for account in visit.statement.unplanned}
 
 
-def _most(visit: Visit) -> Money:
-    """What is open in the currency of the oldest account; whoever reads the offer sees the rest."""
-    owing = visit.statement.owing
-    currency = owing[0].balance.currency
-    return next(money for money in totals(a.balance for a in owing) if money.currency == currency)
+def _promise_within(visit: Visit) -> timedelta:
+    return timedelta(days=visit.statement.creditor.promise_within_days)

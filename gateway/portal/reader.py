@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_timezone_name
 from babel.numbers import NumberFormatError, format_currency, format_decimal, parse_decimal
 from fastapi import Request
 
@@ -35,6 +36,10 @@ class Reader:
         """Return an amount as the reader writes it."""
         return str(format_currency(value.amount, value.currency, locale=self.locale))
 
+    def less(self, value: Money) -> str:
+        """Return an amount that is taken off."""
+        return self.money(Money(-value.amount, value.currency)) if value.amount else self.money(value)
+
     def number(self, value: Money) -> str:
         """Return an amount as the reader would type it: no currency, nothing between the thousands."""
         places = "0" * exponent(value.currency)
@@ -44,6 +49,17 @@ class Reader:
     def day(self, value: date) -> str:
         """Return a date with its month and year written out."""
         return str(format_date(value, format="long", locale=self.locale))
+
+    def weekday(self, value: date) -> str:
+        """Return a date with its day of the week."""
+        return str(format_date(value, format="full", locale=self.locale))
+
+    def moment(self, at: datetime, zone: str) -> str:
+        """Return an instant by the clock of a time zone, and the zone's name."""
+        local = at.astimezone(ZoneInfo(zone))
+        time = format_time(local, format="short", locale=self.locale)
+        name = get_timezone_name(local, width="long", locale=self.locale)
+        return f"{self.day(local.date())}, {time} ({name})"
 
     def read_amount(self, text: str, currency: str) -> Money | None:
         """Return what the reader typed, or None where it is no amount of that currency."""

@@ -10,13 +10,17 @@ from typing import Any
 
 from gateway.domain.ids import AccountId, ContactPointId, CustomerId
 from gateway.domain.money import Money
+from gateway.domain.payment_plan import Interval, PaymentPlan
 from gateway.domain.portfolio import Invoice
 from gateway.domain.words import Channel
 from gateway.events import NewEvent
+from gateway.events.plan_values import REASON, plan_body
 from gateway.responses.statement import OpenAccount, Statement
 
-PROMISE_WITHIN = timedelta(days=30)  # a later day is a plan, and a person looks at it
 HOLD_FOR = timedelta(days=14)  # time for a person to answer a request
+
+
+_EVERY = {Interval.WEEKLY: "a week", Interval.TWO_WEEKLY: "every two weeks", Interval.MONTHLY: "a month"}
 
 
 class Reason(StrEnum):
@@ -55,10 +59,27 @@ def promise(who: Answerer, account: OpenAccount, money: Money, due_on: date, now
     return _event("promise_to_pay", who, now, body, account.account.account_id)
 
 
-def plan(who: Answerer, money: Money, first_on: date, words: str, today: date, now: datetime) -> NewEvent:
+def plan(
+    who: Answerer,
+    account: OpenAccount,
+    money: Money,
+    interval: Interval,
+    first_on: date,
+    words: str,
+    today: date,
+    now: datetime,
+) -> NewEvent:
     """Return the hold that gives a person time to look at a proposed payment plan."""
-    offer = f"Offers {money.amount} {money.currency} a month, first on {first_on}. {words}".strip()
-    return _event("hold", who, now, _hold("payment-plan", offer, today + HOLD_FOR))
+    offer = f"Offers {money.amount} {money.currency} {_EVERY[interval]}, first on {first_on}. {words}".strip()
+    return _event("hold", who, now, _hold(REASON, offer, today + HOLD_FOR), account.account.account_id)
+
+
+def agreed_plan(
+    who: Answerer, account: OpenAccount, plan: PaymentPlan, grace_days: int, now: datetime
+) -> NewEvent:
+    """Return a plan within the creditor's policy; reminders about the account wait as long as it is kept."""
+    body = {"reason": REASON, "plan": plan_body(plan, grace_days)}
+    return _event("hold", who, now, body, account.account.account_id)
 
 
 def dispute(

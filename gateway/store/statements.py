@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from gateway.domain.ids import AccountId, CustomerId
+from gateway.domain.ids import AccountId, CustomerId, EventId
 from gateway.domain.money import Money
-from gateway.store.schema import invoice, payment, promise
+from gateway.store.schema import event, invoice, payment, promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,29 @@ class PromiseRow:
     account_id: AccountId | None
     due_on: date
     money: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """Something that the customer told us on these pages."""
+
+    event_id: EventId
+    type: str
+    body: dict[str, Any]
+    recorded_at: datetime
+
+
+def told_of(tx: sa.Connection, customer_id: CustomerId, limit: int) -> list[ToldRow]:
+    """Return what a customer told us on their pages, newest first; of one form, the first of its events."""
+    c = event.c
+    query = (
+        sa.select(c.event_id, c.type, c.body, c.recorded_at)
+        .where(c.customer_id == customer_id, c.source == "portal", c.dedupe_key.like("form:%"))
+        .where(c.dedupe_key.not_like("form:%:%"))
+        .order_by(c.recorded_at.desc(), c.event_id.desc())
+        .limit(limit)
+    )
+    return [ToldRow(EventId(row[0]), *row[1:]) for row in tx.execute(query)]
 
 
 def invoice_numbers_of(tx: sa.Connection, customer_id: CustomerId) -> tuple[str, ...]:

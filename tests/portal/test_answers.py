@@ -74,7 +74,7 @@ def test_looking_around_after_the_check_changes_nothing(inside: Site) -> None:
 
 def test_a_promise_pauses_the_account_until_its_day(inside: Site) -> None:
     text = _done(inside, inside.post("/answer/promise", PROMISE))
-    assert "You pay $500.00 by March 15, 2027." in text
+    assert "You pay $500.00 by Monday, March 15, 2027." in text
     [event] = inside.events()
     assert (event.type, str(event.due_on)) == ("promise_to_pay", "2027-03-15")
     assert event.accounts == (str(inside.account.account_id),)
