@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
@@ -30,7 +31,7 @@ def header(mail: Message, name: str) -> str:
         return ""
     try:
         words = str(make_header(decode_header(str(value))))
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, MessageError):
         words = str(value)
     return " ".join(words.encode("utf-8", "replace").decode("utf-8").split())
 

@@ -198,6 +198,7 @@ def test_html_alone_is_read_as_its_words():
         b"\0\0\0",
         b"From: a@b\nContent-Type: text/plain; charset=nonsense\n\n\xff\xfe",
         b"From: =?utf-8?b?broken\nSubject: =?x?q?=FF?=\n\nhi",
+        b"From: a@b.example\nSubject: =?utf-8?b?AAAAA=?= x\n\nhi",
         b"Content-Type: multipart/mixed\n\nno boundary",
         b"Content-Transfer-Encoding: base64\n\n!!!!",
         b"Subject: x\n\n" + b"y" * 3_000_000,
