@@ -20,11 +20,12 @@ from gateway.domain.words import Channel
 from tests.builders.lob_adapter import a_lob_adapter
 from tests.builders.message import a_message
 from tests.builders.smtp_adapter import an_smtp_adapter
-from tests.builders.twilio_adapter import a_twilio_adapter
+from tests.builders.twilio_adapter import a_twilio_account, a_twilio_adapter
 from tests.fakes.adapter import FakeAdapter
 from tests.fakes.clock import FixedClock
 from tests.fakes.lob_server import a_lob
 from tests.fakes.smtp_relay import a_relay
+from tests.fakes.twilio_calls import TwilioCalls
 from tests.fakes.twilio_server import a_twilio
 
 # What no channel can carry: a forged header, half a character, a character outside XML, a missing document.
@@ -49,7 +50,7 @@ class Subject:
 
 
 @pytest.fixture(
-    params=["fake", "smtp", "twilio", "lob", "spool", *(f"sandbox {channel}" for channel in Channel)]
+    params=["fake", "smtp", "twilio", "calls", "lob", "spool", *(f"sandbox {channel}" for channel in Channel)]
 )
 async def subject(
     request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock
@@ -68,6 +69,17 @@ async def subject(
             lob = await stack.enter_async_context(a_lob())
             adapter = await stack.enter_async_context(a_lob_adapter(lob.url, clock.now))
             yield Subject(adapter, lambda: len(lob.letters))
+        elif kind == "calls":
+            calls = TwilioCalls()
+            await stack.enter_async_context(a_twilio(calls))
+            told = AdapterSettings(
+                now=clock.now, outbox=tmp_path, twilio=a_twilio_account(base_url=calls.url)
+            )
+            caller = make_adapter(Channel.VOICE, "twilio", told)
+            await caller.open()
+            stack.push_async_callback(caller.close)
+            # The request's deadline, ringing and the longest call, and then some.
+            yield Subject(caller, lambda: len(calls.calls), least=timedelta(seconds=20 + 25 + 600 + 1))
         elif kind == "spool":
             told = AdapterSettings(now=clock.now, outbox=tmp_path, print_house=PrintHouse(tmp_path))
             spool = make_adapter(Channel.LETTER, kind, told)

@@ -487,8 +487,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['outreach_id'], ['outreach.outreach_id'], name=op.f('fk_attempt_outreach_id')),
     sa.PrimaryKeyConstraint('attempt_id', name=op.f('pk_attempt'))
     )
-    op.create_index('ix_attempt_customer', 'attempt', ['customer_id', 'reserved_at'], unique=False)
     op.create_index('ix_attempt_accepted', 'attempt', ['channel', 'outcome_at'], unique=False, sqlite_where=sa.text("state = 'accepted'"), postgresql_where=sa.text("state = 'accepted'"))
+    op.create_index('ix_attempt_customer', 'attempt', ['customer_id', 'reserved_at'], unique=False)
     op.create_index('ix_attempt_open', 'attempt', ['state', 'worker_id'], unique=False, sqlite_where=sa.text("state IN ('reserved', 'sending', 'unknown')"), postgresql_where=sa.text("state IN ('reserved', 'sending', 'unknown')"))
     op.create_index(op.f('ix_attempt_outreach_id'), 'attempt', ['outreach_id'], unique=False)
     op.create_index('ix_attempt_reference', 'attempt', ['provider_reference'], unique=False, sqlite_where=sa.text('provider_reference IS NOT NULL'), postgresql_where=sa.text('provider_reference IS NOT NULL'))
