@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from compliance.facts import Event
@@ -11,7 +11,8 @@ from gateway.domain.ids import AccountId, CreditorId, CustomerId
 from gateway.domain.money import Money
 from gateway.domain.portfolio import Account, ContactPoint, Creditor, Customer, Invoice
 from gateway.domain.words import REACHES, Channel
-from gateway.store import Tx, events, facts, portfolio
+from gateway.store import Tx, events, facts, portfolio, preferences
+from gateway.store.preferences import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Dossier:
     invoices: tuple[Invoice, ...]  # open ones, credits among them
     unapplied: tuple[Money, ...]  # payments that no invoice has taken up yet
     events: tuple[Event, ...]  # contacts and standing facts, our own attempts among them
+    prefers: Channel | None = None
+
+    def preferred_first(self, channels: Sequence[Channel]) -> tuple[Channel, ...]:
+        """Return the channels of a step in their order, but first the one that the customer prefers."""
+        return tuple(sorted(channels, key=lambda channel: channel is not self.prefers))
 
     def points_for(self, channel: Channel) -> tuple[ContactPoint, ...]:
         """Return the contact points that a channel can use, preferred kinds first."""
@@ -50,15 +56,19 @@ def gather(
     unapplied = portfolio.unapplied_cash_of(tx, customer_ids)
     told = events.events_of(tx, customer_ids)
     made = facts.attempts_of(tx, customer_ids, now)
+    wished = preferences.preferences_of(tx, customer_ids)
     return {
         customer_id: Dossier(
-            customer=customer,
+            customer=replace(
+                customer, language=wished.get(customer_id, NOTHING).language or customer.language
+            ),
             creditor=creditors[customer.creditor_id],
             points=tuple(p for p in points.get(customer_id, ()) if p.retired_at is None),
             accounts=tuple(accounts.get(customer_id, ())),
             invoices=tuple(invoices.get(customer_id, ())),
             unapplied=tuple(unapplied.get(customer_id, ())),
             events=_in_order(told.get(customer_id, ()), made.get(customer_id, ())),
+            prefers=wished.get(customer_id, NOTHING).channel,
         )
         for customer_id, customer in customers.items()
         if customer.creditor_id in creditors

@@ -94,7 +94,7 @@ class Judge:
         return tuple(judged)
 
     def _ways(self, due: DueOutreach, dossier: Dossier) -> Iterator[tuple[Channel, ContactPoint]]:
-        for channel in due.channels:
+        for channel in dossier.preferred_first(due.channels):
             if channel in self._channels:
                 points = dossier.points_for(channel)
                 wanted = due.contact_point_id

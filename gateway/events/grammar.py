@@ -65,7 +65,16 @@ GRAMMARS: dict[str, Grammar] = {
     "sms": Grammar(_CONTACT, ("direction",)),
     "email": Grammar(_CONTACT, ("direction",)),
     "letter": Grammar(_CONTACT, ("direction",)),
-    "portal": Grammar({**_CONTACT, "direction": v.one_of(("inbound",)), "words": v.words}, ("direction",)),
+    "portal": Grammar(
+        {
+            **_CONTACT,
+            "direction": v.one_of(("inbound",)),
+            "words": v.words,
+            "language": v.one_of(("en", "es")),
+            "prefers": v.one_of(("any", *(channel.value for channel in Channel))),
+        },
+        ("direction",),
+    ),
     "opt_out": Grammar(_STOP, one_needed=_SCOPE),
     "opted_back_in": Grammar(_STOP, one_needed=_SCOPE),
     "cease_request": Grammar({"written": v.flag, "channel": _CHANNEL}),
@@ -187,5 +196,7 @@ def _consistent(type_: str, body: Mapping[str, Any]) -> None:
         raise DataError("give both amount and currency, or neither", field="amount")
     if type_ == "payment" and "amount" in body and "reference" not in body:
         raise DataError("a payment with an amount needs its reference: it counts once", field="reference")
+    if type_ == "portal" and ("language" in body) != ("prefers" in body):
+        raise DataError("give both language and prefers, or neither", field="language")
     if "amount" in body:
         v.money_of(body["amount"], body["currency"])

@@ -36,7 +36,7 @@ def section_of(row: Any) -> str | None:
     if row.type == "opt_out":
         return "halt" if "channel" in body else "places"
     if row.type == "portal":
-        return "ask" if "words" in body else None
+        return "ask" if "words" in body else "prefer"
     if row.type == "hold":
         return _BY_REASON.get(body.get("reason", ""))
     return _BY_REASON.get(body.get("reason", "")) or _BY_TYPE.get(row.type)

@@ -22,6 +22,7 @@ from gateway.responses.sessions import AT_MOST, Session, Sessions
 from gateway.responses.statement import Statement, statement_of
 from gateway.responses.wishes import Wish, standing
 from gateway.store import Tx, events, portfolio
+from gateway.store.preferences import NOTHING, Preference, preferences_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Visit:
     statement: Statement
     points: tuple[ContactPoint, ...]  # retired ones left out
     wishes: tuple[Wish, ...]  # what the customer asked about being contacted, as far as it stands
+    prefers: Preference
     now: datetime
 
 
@@ -121,13 +123,15 @@ class Desk:
         country = customer.country or statement.creditor.default_country
         of = customer.customer_id
         points = portfolio.contact_points_of(tx, [of]).get(of, [])
+        prefers = preferences_of(tx, [of]).get(of, NOTHING)
         wishes = standing(events.events_of(tx, [of]).get(of, []), points, statement.today)
         return Visit(
             request=request,
-            reader=reader_of(request, customer.language, country),
+            reader=reader_of(request, prefers.language or customer.language, country),
             session=session,
             statement=statement,
             points=tuple(point for point in points if point.retired_at is None),
             wishes=wishes,
+            prefers=prefers,
             now=now,
         )

@@ -6,15 +6,19 @@ from datetime import timedelta
 from typing import Any
 
 from gateway.domain.portfolio import ContactPoint
+from gateway.domain.words import Channel
 from gateway.events import NewEvent
 from gateway.events.values import WEEKDAYS
+from gateway.portal.catalogue import LANGUAGES, NAMES
 from gateway.portal.choice_pages import ChoicePage
 from gateway.portal.desk import Visit
 from gateway.portal.fields import Fields
 from gateway.portal.saying import back_words, day_names, point_words, wish_words
 from gateway.responses import wishes
 from gateway.responses.wishes import WORK, Why
+from gateway.store.preferences import ANY
 
+_WAYS = (ANY, *(channel.value for channel in Channel))
 _UNTIL_WITHIN = timedelta(days=366)
 
 
@@ -28,7 +32,13 @@ class LeadingPage(ChoicePage):
 
     def values(self, visit: Visit) -> dict[str, Any]:
         """Return the pages that it leads to, and what the customer asked for so far."""
-        return {"leads_to": self.leads_to, "wishes": visit.wishes, "wish_words": wish_words}
+        return {
+            "leads_to": self.leads_to,
+            "wishes": visit.wishes,
+            "wish_words": wish_words,
+            "prefers": visit.prefers,
+            "names": NAMES,
+        }
 
     def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
         """Return nothing: there is no form."""
@@ -85,6 +95,24 @@ class PlacesPage(ChoicePage):
         return wishes.not_at_work(visit.session.who, visit.points, why, visit.now)
 
 
+class PreferPage(ChoicePage):
+    """Which language and which way I like best."""
+
+    name, back = "prefer", "contact"
+
+    def values(self, visit: Visit) -> dict[str, Any]:
+        """Return the languages, each named in itself, and the channels."""
+        return {"spoken": [(code, NAMES[code], "") for code in LANGUAGES], "ways": _WAYS}
+
+    def event(self, visit: Visit, fields: Fields) -> NewEvent | None:
+        """Return the preference."""
+        language = fields.chosen("language", "prefer.language", {code: code for code in LANGUAGES})
+        prefers = fields.chosen("prefers", "prefer.way", {way: way for way in _WAYS})
+        if language is None or prefers is None:
+            return None
+        return wishes.preference(visit.session.who, language, prefers, visit.now)
+
+
 class AgainPage(ChoicePage):
     """What I asked for is not so any more."""
 
@@ -111,8 +139,9 @@ class AgainPage(ChoicePage):
 
 
 WISH_PAGES = (
-    LeadingPage("contact", ("times", "places", "halt", "again")),
+    LeadingPage("contact", ("times", "places", "prefer", "halt", "again")),
     TimesPage(),
     PlacesPage(),
+    PreferPage(),
     AgainPage(),
 )

@@ -98,6 +98,12 @@ def inconvenient_time(
     return NewEvent("inconvenient", now, who.customer_id, body=body)
 
 
+def preference(who: Answerer, language: str, prefers: str, now: datetime) -> NewEvent:
+    """Return which language and channel the customer likes best; no rule reads it, and it allows nothing."""
+    body = {"direction": "inbound", "language": language, "prefers": prefers}
+    return NewEvent("portal", now, who.customer_id, body=body)
+
+
 def not_at_work(who: Answerer, points: Sequence[ContactPoint], why: Why, now: datetime) -> list[NewEvent]:
     """Return that the workplace does not suit: the place, and each address there that is not tied to it."""
     place = NewEvent("inconvenient", now, who.customer_id, body={"place": WORK, "written": True})

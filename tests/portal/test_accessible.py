@@ -26,6 +26,7 @@ FILLED: dict[str, dict[str, str]] = {
     "request": {"asked": "creditor"},
     "times": {"days_mon": "yes", "from": "09:00", "to": "17:00"},
     "places": {"where": "work", "why": "employer"},
+    "prefer": {"language": "es", "prefers": "letter"},
     "attorney": {"name": "Lee & Park LLP"},
     "bankruptcy": {"chapter": "13"},
     "deceased": {"died_yes": "yes"},

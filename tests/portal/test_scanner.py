@@ -26,8 +26,10 @@ LOOKS: tuple[tuple[str, dict[str, str]], ...] = (
     ("GET", {"purpose": "prefetch", "sec-purpose": "prefetch;prerender"}),
     ("GET", {"x-moz": "prefetch", "user-agent": "Mozilla/5.0 (compatible; LinkScanner/1.0)"}),
 )
-INSIDE = ("", "promise", "plan", "dispute", "help", "contact", "times", "places", "again", "request",
-          "attorney", "bankruptcy", "deceased", "hardship", "theft", "ask", "halt", "leave")  # fmt: skip
+INSIDE = (
+    "", "promise", "plan", "dispute", "help", "contact", "times", "places", "prefer", "again", "request",
+    "attorney", "bankruptcy", "deceased", "hardship", "theft", "ask", "halt", "leave",
+)  # fmt: skip
 STOPPED = {"event", "ledger_entry", "ledger_pending", "subject", "customer"}
 """What a stop writes: the event, its ledger entry, and that the customer must be judged again."""
 

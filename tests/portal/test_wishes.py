@@ -206,3 +206,18 @@ def test_nothing_is_taken_back_without_the_check(inside: Site) -> None:
 def test_a_page_that_only_leads_on_takes_no_form(inside: Site) -> None:
     for name in ("contact", "help"):
         assert inside.post(f"/answer/{name}", {}, form="x").status_code == 404
+
+
+def test_a_preferred_language_and_way_are_shown_and_used_on_the_next_page(inside: Site) -> None:
+    text = _save(inside, "prefer", {"language": "es", "prefers": "letter"})
+    assert "Gracias. Lo hemos anotado." in text
+    assert "Preferido: Español; Carta" in _wishes(inside)
+    _save(inside, "prefer", {"language": "en", "prefers": "any"})
+    assert "Liked best: English; No preference" in _wishes(inside)
+    assert inside.rows("task") == []
+
+
+@pytest.mark.parametrize("fields", [{}, {"language": "es"}, {"language": "de", "prefers": "any"}])
+def test_a_preference_that_is_not_whole_is_sent_back(inside: Site, fields: dict[str, str]) -> None:
+    assert inside.post("/answer/prefer", fields).status_code == 422
+    assert inside.events() == []

@@ -110,6 +110,19 @@ async def test_news_that_stops_reminders_stops_the_one_that_was_due(desk: Desk, 
     assert " By 2027-03-" in task.text
 
 
+async def test_the_preferred_way_goes_first_and_the_message_is_in_the_preferred_language(desk: Desk) -> None:
+    with desk.store.begin() as tx:
+        customer = a_customer(tx, desk.ids)
+        for kind in (PointKind.EMAIL, PointKind.POSTAL):
+            a_contact_point(tx, desk.ids, customer, kind)
+        an_account(tx, desk.ids, customer, days_past_due=12)
+        an_outreach(tx, desk.ids, customer, desk.clock.now(), channels=["letter", "email"])
+    says(desk, wishes.preference(me(customer), "es", "email", desk.clock.now()))
+    await desk.dispatcher.run_once()
+    [sent] = desk.email.sent
+    assert sent.language == "es"
+
+
 async def test_a_request_is_tracked_until_the_answer_is_recorded(desk: Desk) -> None:
     customer, _ = due_to(desk)
     now, who = desk.clock.now(), me(customer)
