@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from compliance.rulebook import Rulebook
+from gateway.calls import CallDesk
 from gateway.domain.clock import Clock
 from gateway.domain.ids import CreditorId, Ids
 from gateway.domain.portfolio import Creditor
@@ -49,6 +50,8 @@ class WebParts:
     ids: Ids
     templates: Mapping[str, Template]  # the messages that a collector may ask for
     messages: frozenset[str]  # the names of all messages
+    call_desk: CallDesk
+    call_templates: Mapping[str, Template]  # what a collector can call about
     adapters_on: tuple[Channel, ...]
     strategy_titles: Mapping[str, str]
     public_url: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Depends, FastAPI
 
-from gateway.api import contact_log, decisions, health, outreach, stops, telling, webhook_endpoints
+from gateway.api import calls, contact_log, decisions, health, outreach, stops, telling, webhook_endpoints
 from gateway.api.door import Bounds, LastResort, SafeHeaders
 from gateway.api.guard import allows
 from gateway.api.parts import WebParts
@@ -14,6 +14,7 @@ from gateway.domain.words import Role
 API_ROUTERS = (
     health.router,
     outreach.router,
+    calls.router,
     contact_log.router,
     telling.router,
     decisions.router,

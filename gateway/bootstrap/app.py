@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from channels.print_house import PrintHouse
     from channels.twilio_account import TwilioAccount
     from compliance.rulebook import Rulebook
+    from gateway.calls import CallDesk
     from gateway.dispatcher import Dispatcher
     from gateway.dispatcher.judging import Judge
     from gateway.domain.rates import Rates
@@ -116,7 +117,8 @@ class App:
         """Every strategy, checked against the templates."""
         from gateway.strategies import load_strategies
 
-        return load_strategies(_texts(self.settings.strategies), self.renderer.messages)
+        renderer = self.renderer
+        return load_strategies(_texts(self.settings.strategies), renderer.messages, renderer.calls)
 
     @cached_property
     def links(self) -> Links:
@@ -175,6 +177,21 @@ class App:
         )
 
     @cached_property
+    def call_desk(self) -> CallDesk:
+        """Where collectors begin their calls."""
+        from gateway.calls import CallDesk
+
+        return CallDesk(
+            store=self.store,
+            ledger=self.ledger,
+            judge=self.judge,
+            renderer=self.renderer,
+            creditors=self.creditors,
+            clock=self.clock,
+            ids=self.ids,
+        )
+
+    @cached_property
     def worker_id(self) -> WorkerId:
         """This process as a worker; what it takes in hand carries the id."""
         return WorkerId(self.ids.new())
@@ -199,6 +216,11 @@ class App:
             rates=self.rates,
             ahead=timedelta(seconds=min(self.settings.ticks.dispatch_seconds, LONGEST_AHEAD)),
         )
+
+    @property
+    def rates(self) -> Rates:
+        """How fast each provider may be asked."""
+        return self.settings.rates.rates(by_number=not self.settings.twilio.messaging_service_sid)
 
     @cached_property
     def webhook_office(self) -> Office:
@@ -233,11 +255,6 @@ class App:
         )
         folder = self.settings.var_dir / FOLDER
         return Mailroom(self.store, self.ledger, clock=self.clock, ids=self.ids, ours=ours, folder=folder)
-
-    @property
-    def rates(self) -> Rates:
-        """How fast each provider may be asked."""
-        return self.settings.rates.rates(by_number=not self.settings.twilio.messaging_service_sid)
 
     @property
     def print_house(self) -> PrintHouse:

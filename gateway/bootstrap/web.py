@@ -19,7 +19,7 @@ from gateway.api.webhooks import WebhookParts, webhook_router
 from gateway.bootstrap.app import App
 from gateway.domain.ids import CreditorId
 from gateway.importer import ImportReport, import_rows
-from gateway.oneoffs import templates_of
+from gateway.oneoffs import calls_of, templates_of
 from gateway.planner import outlook
 from gateway.portal import PortalParts, portal_router
 from gateway.responses.checking import IdentityCheck
@@ -49,6 +49,8 @@ def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAP
             clock=app.clock,
             ids=app.ids,
             templates=templates_of(app.renderer),
+            call_desk=app.call_desk,
+            call_templates=calls_of(app.renderer),
             messages=frozenset(app.renderer.messages),
             adapters_on=tuple(app.adapters),
             strategy_titles={one.id: one.title for one in app.strategies},

@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "plan": "One dunning run: insert the outreach that is due.",
     "dispatch": "Send what is due now, until nothing is.",
     "queue": "Queue a collector's one-off for an account.",
+    "call": "Calls that a person makes: the list, the script, the outcome.",
     "record": "Record facts and outside contacts from event files.",
     "why": "Say what was and was not sent, why, and what comes next.",
     "decide": "Answer a question of the decision contract.",

@@ -104,6 +104,7 @@ def _story(request: Request, caller: Caller, account_id: UUID, queued: Queued | 
         ways=ways,
         why_not="" if caller.role in WRITERS else READING,
         templates=parts.templates.values(),
+        call_templates=list(parts.call_templates.values()),
         key=str(parts.ids.new()),
     )
 

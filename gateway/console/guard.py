@@ -45,11 +45,21 @@ def writer(request: Request) -> Caller:
     return caller
 
 
+def calling(request: Request) -> Caller:
+    """Return who is signed in and may see a customer's number. Raises HTTPException 401 or 403."""
+    caller = visitor(request)
+    if caller.role not in WRITERS:
+        raise HTTPException(403, READING)
+    return caller
+
+
 # A test walks all routes and reads these.
 visitor.roles = READERS  # type: ignore[attr-defined]
 writer.roles = WRITERS  # type: ignore[attr-defined]
+calling.roles = WRITERS  # type: ignore[attr-defined]
 Visitor = Annotated[Caller, Depends(visitor)]
 Writer = Annotated[Caller, Depends(writer)]
+Calling = Annotated[Caller, Depends(calling)]
 
 
 def is_own_form(request: Request, *, hides_origin: bool = False) -> bool:

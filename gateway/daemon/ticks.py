@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from gateway import calls
 from gateway.bootstrap import App
 from gateway.daemon.feeds import report_stale_feeds
 from gateway.daemon.rounds import Tick
@@ -133,7 +134,7 @@ class Errands:
 
     async def clean_up(self) -> Mapping[str, Any]:
         """Delete what has expired."""
-        return await asyncio.to_thread(self._clean_up)
+        return {**await asyncio.to_thread(self._clean_up), **await asyncio.to_thread(self._tidy_calls)}
 
     def sequence_now(self) -> dict[str, int]:
         """Sequence now."""
@@ -162,6 +163,11 @@ class Errands:
         app = self._app
         folder = app.print_house.acknowledgements
         return AcknowledgementReader(app.store, app.ledger, folder, app.clock, app.ids)
+
+    def _tidy_calls(self) -> dict[str, int]:
+        app = self._app
+        with app.store.begin() as tx:
+            return calls.tidy(tx, app.ledger, now=app.clock.now(), ids=app.ids)
 
     @cached_property
     def _mailbox(self) -> MailboxReader | None:

@@ -12,8 +12,8 @@ from gateway.dispatcher.owed import Owed, owed
 from gateway.dispatcher.rule_faults import faults_in
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Account
-from gateway.domain.stops import NO_STOPS, Extent, Stop, Stops
-from gateway.domain.words import NOTHING_OWED, MessageKind, OutreachState, Verdict
+from gateway.domain.stops import NO_STOPS, Extent, Stop, StopCause, Stops
+from gateway.domain.words import NOTHING_OWED, MadeBy, MessageKind, OutreachState, Verdict
 from gateway.store.dispatch import DueOutreach
 
 NEEDS_A_BALANCE = frozenset({MessageKind.DUNNING, MessageKind.VALIDATION_NOTICE, MessageKind.CONSENT_REQUEST})
@@ -68,7 +68,7 @@ class CaseMaker:
                 due, OutreachState.CANCELLED, None, "It is too late for this answer.", dossier=dossier
             )
         stop = self._stops.of_outreach(due.creditor_id, due.template, due.channels)
-        if stop is not None and not self._may_probe(stop, now):
+        if stop is not None and not self._may_pass(due, stop, now):
             return _held(due, stop, now, dossier=dossier)
         stale = self._stale(dossier, now)
         if stale:
@@ -91,7 +91,7 @@ class CaseMaker:
         way = judged[-1]
         if way.verdict is Verdict.ALLOW:
             stop = self._stops.of_channel(way.channel)
-            if stop is not None and not self._may_probe(stop, now):
+            if stop is not None and not self._may_pass(due, stop, now):
                 # Not the next channel instead: a stop passes.
                 return _held(due, stop, now, dossier=dossier, judged=judged)
             speaks_of = owed(dossier, {account.account_id for account in way.allowed})
@@ -133,8 +133,11 @@ class CaseMaker:
             rule=failed.rule if failed else rule,
         )
 
-    def _may_probe(self, stop: Stop, now: datetime) -> bool:
-        """One message of a batch may try out a channel that stopped itself a while ago."""
+    def _may_pass(self, due: DueOutreach, stop: Stop, now: datetime) -> bool:
+        """One message of a batch may try out a channel that stopped itself a while ago; who dials by hand has
+        nothing to do with what ails a provider."""
+        if due.made_by is MadeBy.COLLECTOR and stop.cause is StopCause.BREAKER:
+            return True
         return stop.probe_at is not None and stop.probe_at <= now and stop.extent not in self._probed
 
     def _stale(self, dossier: Dossier, now: datetime) -> str | None:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from channels.letter_code import letter_code
-from channels.message import Adapter, Message, PrintsAddresses
+from channels.message import Message, PrintsAddresses
 from gateway.dispatcher.cases import Case
 from gateway.dispatcher.dossier import Dossier
 from gateway.dispatcher.owed import Owed
@@ -36,6 +36,7 @@ class Composed:
     fingerprint: str
     language: str
     disclosures: frozenset[str]
+    script: Mapping[str, Any] | None = None  # of a call by a person: what else they need on the line
 
     def record(self) -> dict[str, Any]:
         """Return the exact message as the ledger keeps it, sealed."""
@@ -52,21 +53,30 @@ class Composed:
             "after_check": message.after_check,
             "voicemail": message.voicemail,
             "letter": self.letter.as_json() if self.letter else None,
+            **({"script": dict(self.script)} if self.script is not None else {}),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The two links of one message."""
+    """The two links of one message; none where nothing is written."""
 
-    respond: str
-    stop: str
+    respond: str | None = None
+    stop: str | None = None
+
+
+class Named(Protocol):
+    """What carries a message, as far as its name goes."""
+
+    @property
+    def name(self) -> str:
+        """Return what the attempt says of it."""
 
 
 class Composer:
     """Renders allowed cases; the same case, links and attempt id always give the same message."""
 
-    def __init__(self, renderer: Renderer, adapters: Mapping[Channel, Adapter]) -> None:
+    def __init__(self, renderer: Renderer, adapters: Mapping[Channel, Named]) -> None:
         self._renderer, self._adapters = renderer, adapters
 
     def compose(

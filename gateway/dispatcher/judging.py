@@ -11,7 +11,7 @@ from compliance.rulebook import Rulebook
 from compliance.verdict import Requirement, RuleVerdict, Ruling
 from gateway.dispatcher.dossier import Dossier
 from gateway.domain.portfolio import Account, ContactPoint
-from gateway.domain.words import Channel, MessageKind, Verdict
+from gateway.domain.words import Channel, MadeBy, MessageKind, Verdict
 from gateway.locate import locations
 from gateway.store.dispatch import DueOutreach
 
@@ -84,7 +84,16 @@ class Judge:
         judged: list[Judgement] = []
         for channel, point in self._ways(due, dossier):
             asked = tuple(
-                facts_for(due.kind, dossier, channel, point, a, now, in_reply_to=due.in_reply_to)
+                facts_for(
+                    due.kind,
+                    dossier,
+                    channel,
+                    point,
+                    a,
+                    now,
+                    in_reply_to=due.in_reply_to,
+                    made_by=due.made_by,
+                )
                 for a in accounts
             )
             rulings = tuple((a, ask(self.rulebook, facts)) for a, facts in zip(accounts, asked, strict=True))
@@ -95,7 +104,7 @@ class Judge:
 
     def _ways(self, due: DueOutreach, dossier: Dossier) -> Iterator[tuple[Channel, ContactPoint]]:
         for channel in dossier.preferred_first(due.channels):
-            if channel in self._channels:
+            if channel in self._channels or due.made_by is MadeBy.COLLECTOR:  # who dials needs no adapter
                 points = dossier.points_for(channel)
                 wanted = due.contact_point_id
                 yield from ((channel, p) for p in points if wanted in (None, p.contact_point_id))
@@ -115,6 +124,7 @@ def facts_for(
     now: datetime,
     *,
     in_reply_to: str | None = None,
+    made_by: MadeBy = MadeBy.DUNWELL,
 ) -> Facts:
     """Return the facts of one question: one account, one channel, one contact point.
 
@@ -139,14 +149,17 @@ def facts_for(
         ),
         contact_point=_point(point),
         contact_points=tuple(_point(p) for p in dossier.points),
-        message=_SPOKEN if channel is Channel.VOICE else None,
+        message=_SPOKEN[made_by] if channel is Channel.VOICE else None,
         events=dossier.events,
     )
 
 
-# Our calls are spoken by a machine, which the law treats as a recording: 47 CFR 64.1200(a)(1). What they must
-# say is known only when they are written, so the rules are asked for it.
-_SPOKEN = MessageFacts(form="prerecorded", disclosures=None)
+# Our own calls are spoken by a machine, which the law treats as a recording: 47 CFR 64.1200(a)(1). What calls
+# must say is known only when they are written, so the rules are asked for it.
+_SPOKEN = {
+    MadeBy.DUNWELL: MessageFacts(form="prerecorded", disclosures=None),
+    MadeBy.COLLECTOR: MessageFacts(form="live", disclosures=None),
+}
 
 
 def actor_id(creditor_id: str, account: Account) -> str:

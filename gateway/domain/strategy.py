@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gateway.domain.words import ActorRole, Channel, DebtClass, MessageKind
+from gateway.domain.words import ActorRole, Channel, DebtClass, MadeBy, MessageKind
+
+CALL_WITHIN_DAYS = 7
 
 
 class Missed(StrEnum):
@@ -41,6 +43,8 @@ class Step:
     days_past_due: counted from the due date that was the oldest when the cycle began; negative for a
     reminder before a due date.
     days_after_previous: counted from the day on which the previous step was sent.
+    call_within_days: how many of the customer's calendar days a call by a collector waits for one; the plan
+    goes on without it then.
     """
 
     id: str
@@ -50,6 +54,8 @@ class Step:
     days_past_due: int | None = None
     days_after_previous: int | None = None
     tone: str = "friendly"
+    made_by: MadeBy = MadeBy.DUNWELL
+    call_within_days: int = CALL_WITHIN_DAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,13 @@ class Origin(StrEnum):
     OBLIGATION = "obligation"  # a notice that the law requires, such as a resent validation notice
 
 
+class MadeBy(StrEnum):
+    """Who carries an outreach out."""
+
+    DUNWELL = "dunwell"
+    COLLECTOR = "collector"  # a person calls; the rulebook is asked when they say that they do
+
+
 class OutreachState(StrEnum):
     """Where a contact that we would like to make stands."""
 

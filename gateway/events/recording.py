@@ -19,7 +19,7 @@ from gateway.store import Tx
 from gateway.store import events as rows
 from gateway.store.outreach import reconsider
 
-SOURCES = frozenset({"portal", "record", "api", "import", "provider", "system"})
+SOURCES = frozenset({"portal", "record", "api", "import", "provider", "system", "collector"})
 
 
 def record_events(
@@ -29,7 +29,7 @@ def record_events(
 
     One whose dedupe key is known changes nothing. The customers' refused and deferred outreach is due again,
     and what was judged but has not left yet will be judged once more.
-    source: portal | record | api | import | provider | system.
+    source: portal | record | api | import | provider | system | collector.
     Raises DataError for an event that the decision contract does not know; then nothing is recorded.
     """
     if source not in SOURCES:

@@ -2,6 +2,16 @@
 
 from gateway.oneoffs.previewing import Preview, Previewer
 from gateway.oneoffs.queueing import OneOff, Queued, draft, queue
-from gateway.oneoffs.templates import Template, templates_of
+from gateway.oneoffs.templates import Template, calls_of, templates_of
 
-__all__ = ["OneOff", "Preview", "Previewer", "Queued", "Template", "draft", "queue", "templates_of"]
+__all__ = [
+    "OneOff",
+    "Preview",
+    "Previewer",
+    "Queued",
+    "Template",
+    "calls_of",
+    "draft",
+    "queue",
+    "templates_of",
+]

@@ -111,4 +111,6 @@ def _due(row: OutreachRow) -> DueOutreach:
         ruling_digest=None,
         tries=0,
         facts_version=0,
+        not_after=row.not_after,
+        made_by=row.made_by,
     )

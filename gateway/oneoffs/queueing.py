@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from gateway.directory import account_named
 from gateway.domain.errors import Conflict, DataError
 from gateway.domain.ids import CustomerId, EntryId, Ids, OutreachId
 from gateway.domain.portfolio import Account
-from gateway.domain.words import Channel, MessageKind, Origin, OutreachState
+from gateway.domain.words import Channel, MadeBy, MessageKind, Origin, OutreachState
 from gateway.ledger import Entry, EntryKind, Ledger
 from gateway.oneoffs.previewing import Preview, Previewer
 from gateway.oneoffs.templates import Template, check_template
 from gateway.store import Tx, history, oneoffs
 from gateway.store.dispatch import DueOutreach
 
+CALL_WITHIN = timedelta(days=7)  # a call that a collector wanted and nobody made is not wanted any more
 AHEAD_AT_MOST = timedelta(days=366)  # nobody knows further ahead what will be owed
 
 
@@ -31,6 +32,7 @@ class OneOff:
     creditor: str | None = None
     not_before: datetime | None = None
     requested_by: str = "collector"
+    made_by: MadeBy = MadeBy.DUNWELL
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def queue(
         raise DataError("not_before may be at most a year ahead", field="not_before")
     account = account_named(tx, request.account_number, request.creditor)
     due = draft(account, request, OutreachId(ids.new()))
+    if request.made_by is MadeBy.COLLECTOR:
+        due = replace(due, not_after=due_at + CALL_WITHIN)
     inserted = oneoffs.insert_one_off(
         tx, due, due_at=due_at, planned_at=now, requested_by=request.requested_by
     )
@@ -93,6 +97,7 @@ def draft(account: Account, request: OneOff, outreach_id: OutreachId) -> DueOutr
         ruling_digest=None,
         tries=0,
         facts_version=0,
+        made_by=request.made_by,
     )
 
 
@@ -117,6 +122,7 @@ def _entry(due: DueOutreach, request: OneOff, now: datetime, ids: Ids) -> Entry:
             "channel": request.channel.value,
             "template": request.template,
             "state": OutreachState.DUE.value,
+            "made_by": due.made_by.value,
         },
         private={"requested_by": request.requested_by, "account_id": str(due.account_id)},
     )

@@ -23,11 +23,20 @@ class Template:
 
 
 def templates_of(renderer: Renderer) -> dict[str, Template]:
-    """Return what may be asked for, by name."""
+    """Return what may be asked for, by name; what a person says on the telephone is not sent."""
     return {
         name: Template(name, message.title, renderer.channels(name))
         for name, message in sorted(renderer.messages.items())
-        if message.kind in ON_REQUEST
+        if message.kind in ON_REQUEST and name not in renderer.calls
+    }
+
+
+def calls_of(renderer: Renderer) -> dict[str, Template]:
+    """Return what a collector can call about: the words of a person, by name."""
+    return {
+        name: Template(name, renderer.messages[name].title, renderer.channels(name))
+        for name in sorted(renderer.calls)
+        if renderer.messages[name].kind in ON_REQUEST
     }
 
 

@@ -17,6 +17,7 @@ BELOW_MINIMUM = "The overdue balance is below the strategy's minimum."
 NOTHING_DUE = "Nothing is left of what this reminder was about."
 CYCLE_ENDED = "Nothing is overdue any more."
 STRATEGY_CHANGED = "The customer has another strategy now."
+NOBODY_CALLED = "Nobody called in time."
 OVERDUE_NOW = "The balance became overdue; the reminders after the due date take over."
 COMES_BACK = frozenset({BELOW_MINIMUM, NOTHING_DUE, NOTHING_OWED})
 
@@ -45,6 +46,7 @@ class Planned:
     """An outreach row that a strategy asked for.
 
     on: the latest date that its sending had in the customer's zones; before that, of its planning.
+    lapses_on: the first day on which it is not wanted any more; None: it waits however long.
     """
 
     outreach_id: OutreachId
@@ -54,6 +56,7 @@ class Planned:
     state: OutreachState
     on: date
     because: str | None = None
+    lapses_on: date | None = None
 
     @property
     def may_come_back(self) -> bool:
@@ -138,6 +141,8 @@ def _settle_outreach(now: Situation, cycle: Cycle | None, decision: Decision) ->
 def _unwanted(planned: Planned, now: Situation, cycle: Cycle | None, decision: Decision) -> str | None:
     if now.strategy is None or planned.strategy != now.strategy.id:
         return STRATEGY_CHANGED
+    if planned.lapses_on is not None and planned.lapses_on <= now.today:
+        return NOBODY_CALLED
     if planned.cycle.startswith(_BEFORE):
         if cycle is not None:
             return OVERDUE_NOW

@@ -93,7 +93,8 @@ def _cycle(row: CycleRow) -> Cycle:
 
 def _planned(row: OutreachRow, zones: tuple[str, ...]) -> Planned:
     on = latest_date(row.done_at or row.planned_at, zones)
-    return Planned(row.outreach_id, row.strategy, row.step, row.cycle, row.state, on, row.because)
+    lapses_on = latest_date(row.not_after, zones) if row.not_after else None
+    return Planned(row.outreach_id, row.strategy, row.step, row.cycle, row.state, on, row.because, lapses_on)
 
 
 def _minimum(strategy: Strategy) -> dict[str, int]:

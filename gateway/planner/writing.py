@@ -12,7 +12,7 @@ from uuid import UUID
 from gateway.domain.ids import CustomerId, EntryId, Ids, OutreachId
 from gateway.domain.portfolio import Customer
 from gateway.domain.strategy import Step, Strategy
-from gateway.domain.words import Origin, OutreachState
+from gateway.domain.words import MadeBy, Origin, OutreachState
 from gateway.ledger import Entry, EntryKind, Ledger
 from gateway.planner.calendar import Calendar
 from gateway.planner.decision import COMES_BACK, LOOK_AT_LEAST_EVERY, Cycle, Decision
@@ -118,6 +118,8 @@ class Writing:
 
     def _plan(self, customer: Customer, strategy: Strategy, step: Step, cycle_key: str) -> None:
         self._digests[strategy.id] = strategy.digest
+        by_person = step.made_by is MadeBy.COLLECTOR
+        lapses_at = self._now + timedelta(days=step.call_within_days) if by_person else None
         self._planned[customer.customer_id] = {
             "outreach_id": self._ids.new(),
             "customer_id": customer.customer_id,
@@ -133,6 +135,8 @@ class Writing:
             "state": OutreachState.DUE.value,
             "due_at": self._now,
             "planned_at": self._now,
+            "made_by": step.made_by.value,
+            "not_after": lapses_at,
         }
 
     def _record_planned(self, written: Mapping[UUID, OutreachId]) -> None:

@@ -84,4 +84,5 @@ def _planned(customer: Customer, strategy: Strategy, step: Step, cycle: str) -> 
         ruling_digest=None,
         tries=0,
         facts_version=0,
+        made_by=step.made_by,
     )

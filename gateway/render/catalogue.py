@@ -19,6 +19,7 @@ from gateway.render.sandbox import Sandbox
 from gateway.render.sources import MessageFile, Sources, read_sources
 
 LIMITED_VOICEMAIL = "limited_content_voicemail"
+LIVE = "live"
 
 
 class Piece(StrEnum):
@@ -64,6 +65,7 @@ class Catalogue:
             Form.LINE: Sandbox(clean),
             Form.SMS: Sandbox(clean_sms),
             Form.VOICE: Sandbox(clean),
+            Form.CALL: Sandbox(clean),
         }
         check_all(self._sources, self._environments[Form.TEXT])
         self._plans = {
@@ -87,6 +89,10 @@ class Catalogue:
         """Return the languages in which a message has words for this channel."""
         return tuple(known for known in self._sources.words if (message, channel, known) in self._plans)
 
+    def is_said_by_a_person(self, message: str) -> bool:
+        """Whether a message is what a person says on the telephone, and nothing that Dunwell sends."""
+        return any(plan.form == LIVE for plan in self._plans.values() if plan.message.name == message)
+
     def find(self, message: str, channel: Channel, language: str) -> Wording | None:
         """Return a wording, or None where there is none; the first call compiles it (milliseconds)."""
         key = (message, channel, language)
@@ -102,6 +108,7 @@ class Catalogue:
         texts = self._sources.texts
         body, subject, title = f"{folder}/body.md", f"{folder}/subject.txt", f"{folder}/title.txt"
         sms, voice, voicemail = f"{folder}/sms.txt", f"{folder}/voice.txt", f"{folder}/voicemail.txt"
+        call = f"{folder}/call.txt"
         plain, html = (Piece.TEXT, Form.TEXT, body), (Piece.HTML, Form.HTML, body)
         letter = (Piece.LETTER, Form.LETTER, body)
         if body in texts and subject in texts:
@@ -115,6 +122,9 @@ class Catalogue:
             left = (Piece.VOICEMAIL, Form.LINE, f"{message.on_machine}/{language}/voicemail.txt")
             others = (after, left) if message.on_machine else (after,)
             yield plan(Channel.VOICE, (Piece.TEXT, Form.VOICE, voice), *others, form="prerecorded")
+        elif call in texts:
+            after = (Piece.AFTER_CHECK, Form.CALL, call)
+            yield plan(Channel.VOICE, (Piece.TEXT, Form.CALL, call), after, form=LIVE)
         elif voicemail in texts:
             yield plan(Channel.VOICE, (Piece.TEXT, Form.LINE, voicemail), form=LIMITED_VOICEMAIL)
 
@@ -174,7 +184,7 @@ class Plan:
 
     def _compiled(self, piece: Piece, form: Form, file: str, used: set[str]) -> Template:
         text, spoken = self.sources.texts[file], None
-        if form is Form.VOICE:
+        if form in (Form.VOICE, Form.CALL):
             is_first = piece is Piece.TEXT
             text = halves(text)[0 if is_first else 1]
             spoken = SAFE_BEFORE_CHECK if is_first else frozenset(ORDER) - SAFE_BEFORE_CHECK

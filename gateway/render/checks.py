@@ -11,7 +11,7 @@ from gateway.render.sandbox import Sandbox, check_source
 from gateway.render.shield import DISCLOSURES, Shield
 from gateway.render.sources import Sources
 
-_AFTER_CHECK = "\n---\n"  # in voice.txt: what follows is said only to the right person
+_AFTER_CHECK = "\n---\n"  # in voice.txt and call.txt: what follows is said only to the right person
 _VOICEMAIL_NAMES = ("creditor.neutral_name", "creditor.contact_person", "creditor.telephone", "customer_name")
 _LAYOUT = ("layout/email.html", "layout/email.css", "layout/email-media.css", "layout/letter.typ")
 _NOT_TEMPLATES = (".toml", ".css", ".typ")
@@ -85,12 +85,12 @@ def _check_manners(name: str, text: str) -> None:
         check_public_words(text, place)
     elif file == "sms.txt":
         check_public_words(text.split("\n", 1)[0], place)
-    elif file == "voice.txt":
+    elif file in ("voice.txt", "call.txt"):
         check_public_words(halves(text)[0], place)
     elif file == "voicemail.txt":
         check_public_words(text, place, voicemail=True)
         _check_voicemail(text, place)
-    if file in ("body.md", "sms.txt", "voice.txt") and "{{ disclosures }}" not in text:
+    if file in ("body.md", "sms.txt", "voice.txt", "call.txt") and "{{ disclosures }}" not in text:
         raise ConfigError(f"{place}: {{{{ disclosures }}}} is missing, so no required words could be shown.")
 
 

@@ -29,6 +29,7 @@ class Form(StrEnum):
     LINE = "line"  # a subject or title
     SMS = "sms"
     VOICE = "voice"
+    CALL = "call"  # said by a person
 
 
 WRITTEN = (Form.HTML, Form.TEXT, Form.LETTER)  # made from Markdown

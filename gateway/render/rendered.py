@@ -53,7 +53,7 @@ class Rendered:
     text: the email's plain part, the SMS, the letter's words, or what a call says to whoever picks up.
     after_check: what a call may say only once the right person has confirmed who they are; empty otherwise.
     voicemail: what a call leaves on a machine; empty where it hangs up.
-    form: text | prerecorded | limited_content_voicemail, as the rulebook names it.
+    form: text | prerecorded | live | limited_content_voicemail, as the rulebook names it.
     fingerprint: "sha256:…" over every source that took part, templates, disclosures and layout.
     disclosures: the names of those that are in.
     """

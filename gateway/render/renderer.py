@@ -48,6 +48,11 @@ class Renderer:
         """Return the channels for which a message has words, in the default language."""
         return self._catalogue.channels(template, DEFAULT_LANGUAGE)
 
+    @property
+    def calls(self) -> frozenset[str]:
+        """The messages that a person says on the telephone."""
+        return frozenset(name for name in self.messages if self._catalogue.is_said_by_a_person(name))
+
     def render(self, context: MessageContext, template: str, channel: Channel, language: str) -> Rendered:
         """Return the finished words in the customer's language, or in English where it has no templates.
 

@@ -13,8 +13,10 @@ from gateway.domain.errors import ConfigError
 from gateway.domain.words import MessageKind
 
 _SHARED = frozenset({"layout", "parts", "disclosures"})
-_WORDS_OF_A_MESSAGE = frozenset({"message.toml", "body.md", "sms.txt", "voice.txt", "voicemail.txt"})
-_SUFFIXES = frozenset({".md", ".txt", ".sms", ".voice", ".html", ".css", ".json", ".toml", ".typ"})
+_WORDS_OF_A_MESSAGE = frozenset(
+    {"message.toml", "body.md", "sms.txt", "voice.txt", "call.txt", "voicemail.txt"}
+)
+_SUFFIXES = frozenset({".md", ".txt", ".sms", ".voice", ".call", ".html", ".css", ".json", ".toml", ".typ"})
 _PLAIN_WORDS = frozenset('<>&"{}\\')  # the layout's words go into HTML, JSON and text alike
 
 

@@ -118,6 +118,7 @@ def newest_ends(tx: sa.Connection, channel: Channel, since: datetime) -> list[En
             columns.outcome_at.is_not(None),
             sa.or_(columns.state != AttemptState.REJECTED.value, columns.fault == OUR_FAULT),
             columns.code.is_distinct_from(WORKER_LOST),
+            columns.caller.is_(None),  # a call that a person makes says nothing about a provider
         )
         .order_by(columns.outcome_at.desc(), columns.attempt_id.desc())
         .limit(ENDS_AT_MOST)

@@ -19,7 +19,7 @@ from gateway.domain.ids import (
     OutreachId,
     WorkerId,
 )
-from gateway.domain.words import AttemptState, Channel, MessageKind, OutreachState
+from gateway.domain.words import AttemptState, Channel, MadeBy, MessageKind, OutreachState
 from gateway.store.schema import (
     attempt,
     contact_log,
@@ -56,16 +56,19 @@ class DueOutreach:
     in_reply_to: str | None = None  # id of the event that it answers
     contact_point_id: ContactPointId | None = None  # the only one that it may go to
     not_after: datetime | None = None  # later it is not wanted any more
+    made_by: MadeBy = MadeBy.DUNWELL
     held_by: str | None = None  # what held it back last
 
 
 def claim_due(tx: sa.Connection, now: datetime, limit: int) -> list[DueOutreach]:
     """Return at most one due outreach per customer, oldest first, with the customers' rows locked until the
-    transaction ends, so that no other worker judges the same customer meanwhile."""
+    transaction ends, so that no other worker judges the same customer meanwhile. What a person does is not
+    among it."""
+    ours = outreach.c.made_by == MadeBy.DUNWELL.value
     lock = (
         sa.select(customer.c.customer_id)
         .join(outreach, customer.c.customer_id == outreach.c.customer_id)
-        .where(_IS_DUE, outreach.c.due_at <= now)
+        .where(_IS_DUE, outreach.c.due_at <= now, ours)
         .order_by(outreach.c.due_at, outreach.c.customer_id)  # as the index has it: nothing is sorted
         .limit(limit)
         .with_for_update(of=customer, skip_locked=True)
@@ -75,7 +78,7 @@ def claim_due(tx: sa.Connection, now: datetime, limit: int) -> list[DueOutreach]
     query = (
         sa.select(*outreach.c, customer.c.facts_version.label("customer_facts_version"))
         .join(customer, customer.c.customer_id == outreach.c.customer_id)
-        .where(outreach.c.customer_id.in_(locked), outreach.c.state.in_(_DUE), outreach.c.due_at <= now)
+        .where(outreach.c.customer_id.in_(locked), outreach.c.state.in_(_DUE), outreach.c.due_at <= now, ours)
         .order_by(outreach.c.due_at, outreach.c.outreach_id)
     )
     first: dict[UUID, DueOutreach] = {}
@@ -105,6 +108,7 @@ def due_outreach(row: Any) -> DueOutreach:
         in_reply_to=row.in_reply_to,
         contact_point_id=ContactPointId(row.contact_point_id) if row.contact_point_id else None,
         not_after=row.not_after,
+        made_by=MadeBy(row.made_by),
         held_by=row.held_by,
     )
 

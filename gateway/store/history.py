@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from gateway.domain.ids import AccountId, AttemptId, CreditorId, CustomerId, EntryId, OutreachId
+from gateway.domain.words import MadeBy
 from gateway.store.schema import attempt, customer, event, outreach, task
 
 
@@ -34,6 +35,8 @@ class OutreachRow:
     because: str | None
     requested_by: str | None
     account_id: AccountId | None
+    made_by: MadeBy = MadeBy.DUNWELL
+    not_after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class AttemptRow:
     code: str | None
     entry_id: EntryId
     result: str | None = None  # of a call
+    caller: str | None = None  # of a call that a collector makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ def _outreach(row: Any) -> OutreachRow:
     return OutreachRow(
         OutreachId(row.outreach_id), CustomerId(row.customer_id), CreditorId(row.creditor_id), row.origin,
         row.strategy, row.step, row.cycle, row.kind, row.template, row.tone, tuple(row.channels), row.state,
-        row.due_at, row.planned_at, row.because, row.requested_by, _account_id(row),
+        row.due_at, row.planned_at, row.because, row.requested_by, _account_id(row), MadeBy(row.made_by),
+        row.not_after,
     )  # fmt: skip
 
 
@@ -141,5 +146,5 @@ def _attempt(row: Any) -> AttemptRow:
     return AttemptRow(
         AttemptId(row.attempt_id), OutreachId(row.outreach_id), CustomerId(row.customer_id),
         tuple(row.accounts), row.channel, row.state, row.template, row.adapter, row.reserved_at,
-        row.sent_at, row.outcome_at, row.code, EntryId(row.entry_id), row.result,
+        row.sent_at, row.outcome_at, row.code, EntryId(row.entry_id), row.result, row.caller,
     )  # fmt: skip

@@ -57,4 +57,5 @@ def _row(due: DueOutreach, due_at: datetime, planned_at: datetime, requested_by:
         "in_reply_to": due.in_reply_to,
         "contact_point_id": due.contact_point_id,
         "not_after": due.not_after,
+        "made_by": due.made_by.value,
     }

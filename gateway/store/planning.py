@@ -58,6 +58,7 @@ class OutreachRow:
     planned_at: datetime
     done_at: datetime | None
     because: str | None
+    not_after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def _outreach(
             c.planned_at,
             c.done_at,
             c.because,
+            c.not_after,
         )
         .outerjoin(dunning_cycle, sa.and_(cycle.customer_id == c.customer_id, cycle.ended_on.is_(None)))
         .where(

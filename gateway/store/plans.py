@@ -63,7 +63,13 @@ def plan(
     insert = _insert(tx, outreach)
     statement = insert.on_conflict_do_update(
         index_elements=["customer_id", "creditor_id", "strategy", "step", "cycle"],
-        set_={"state": insert.excluded.state, "due_at": insert.excluded.due_at, "because": None},
+        set_={
+            "state": insert.excluded.state,
+            "due_at": insert.excluded.due_at,
+            "because": None,
+            "made_by": insert.excluded.made_by,
+            "not_after": insert.excluded.not_after,
+        },
         where=sa.and_(
             outreach.c.state == OutreachState.CANCELLED.value,
             sa.or_(*(outreach.c.because == reason for reason in come_back)),

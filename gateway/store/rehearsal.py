@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from gateway.domain.errors import RefusedToRun
 from gateway.domain.ids import CustomerId
-from gateway.domain.words import COUNTS, OPEN_OUTREACH, Channel, OutreachState
+from gateway.domain.words import COUNTS, OPEN_OUTREACH, Channel, MadeBy, OutreachState
 from gateway.store.dispatch import DueOutreach, due_outreach
 from gateway.store.engine import Store, open_store
 from gateway.store.events import bump_facts
@@ -122,7 +122,9 @@ def _copy(reading: sa.Connection, writing: sa.Connection, table: sa.Table) -> No
 def next_instant(tx: sa.Connection) -> datetime | None:
     """Return when the planner or the dispatcher next has something to do."""
     planning = tx.execute(sa.select(sa.func.min(customer.c.plan_at))).scalar()
-    waiting = sa.select(sa.func.min(outreach.c.due_at)).where(outreach.c.state.in_(_WAITING))
+    waiting = sa.select(sa.func.min(outreach.c.due_at)).where(
+        outreach.c.state.in_(_WAITING), outreach.c.made_by == MadeBy.DUNWELL.value
+    )
     instants = [one for one in (planning, tx.execute(waiting).scalar()) if one is not None]
     return min(instants, default=None)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gateway.domain.words import OutreachState
+from gateway.domain.words import MadeBy, OutreachState
 from gateway.store.schema import attempt, contact_log, outreach, task
 
 _WAITING = tuple(state.value for state in OutreachState if state is not OutreachState.DONE)
@@ -24,10 +24,12 @@ def queue_depths(tx: sa.Connection) -> dict[str, int]:
 
 
 def oldest_due(tx: sa.Connection, now: datetime) -> datetime | None:
-    """Return since when the longest-waiting outreach could have been judged, or None if none waits."""
+    """Return since when the longest-waiting outreach could have been judged, or None if none waits. What
+    waits for a person to call says nothing about the daemon."""
     query = sa.select(sa.func.min(outreach.c.due_at)).where(
         outreach.c.state.in_([OutreachState.DUE.value, OutreachState.DEFERRED.value]),
         outreach.c.due_at <= now,
+        outreach.c.made_by == MadeBy.DUNWELL.value,
     )
     return tx.execute(query).scalar()
 

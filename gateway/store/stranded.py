@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from gateway.domain.ids import AttemptId, ContactPointId, CustomerId, OutreachId, WorkerId
 from gateway.domain.words import AttemptState, Channel
+from gateway.store.calls import A_PERSON
 from gateway.store.events import lock_customers
 from gateway.store.schema import attempt
 
@@ -30,8 +31,9 @@ class Stranded:
 
 
 def of_dead_workers(tx: sa.Connection, alive: Iterable[WorkerId]) -> list[Stranded]:
-    """Return attempts still in the hands of workers that are not among the living, locked."""
-    return _in_hand(tx, attempt.c.worker_id.not_in(list(alive)))
+    """Return attempts still in the hands of workers that are not among the living, locked. A call that a
+    person makes is in no worker's."""
+    return _in_hand(tx, attempt.c.worker_id.not_in([*alive, A_PERSON]))
 
 
 def of_worker(tx: sa.Connection, worker_id: WorkerId) -> list[Stranded]:

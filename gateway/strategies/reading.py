@@ -9,8 +9,8 @@ from functools import cache
 from babel import Locale
 
 from gateway.domain.places import parse
-from gateway.domain.strategy import Conditions, LateStart, Missed, Step, Strategy
-from gateway.domain.words import ActorRole, Channel, DebtClass, MessageKind
+from gateway.domain.strategy import CALL_WITHIN_DAYS, Conditions, LateStart, Missed, Step, Strategy
+from gateway.domain.words import ActorRole, Channel, DebtClass, MadeBy, MessageKind
 from gateway.strategies.choice import Strategies
 from gateway.strategies.keys import Table
 
@@ -21,24 +21,29 @@ _CUSTOMER_KINDS = frozenset({"person", "company"})
 _KINDS = frozenset({MessageKind.DUNNING, MessageKind.VALIDATION_NOTICE, MessageKind.REQUIRED_BY_LAW})
 
 
-def load_strategies(texts: Mapping[str, str], templates: Collection[str] | None = None) -> Strategies:
+def load_strategies(
+    texts: Mapping[str, str], templates: Collection[str] | None = None, calls: Collection[str] | None = None
+) -> Strategies:
     """Return the strategies of TOML texts, by file name.
 
-    templates: names of the templates that exist; None: not checked.
+    templates: names of the templates that exist; None: not checked. calls: those of them that a person says
+    on the telephone; None: not checked.
     Raises ConfigError naming file and line for whatever is not understood.
     """
     strategies: dict[str, Strategy] = {}
     for file, text in sorted(texts.items()):
         table = Table(*parse(file, text))
-        strategy = _strategy(table, text, templates)
+        strategy = _strategy(table, text, templates, calls)
         if strategy.id in strategies:
             raise table.wrong("id", f"another file has the strategy {strategy.id!r} already.")
         strategies[strategy.id] = strategy
     return Strategies(tuple(strategies.values()))
 
 
-def _strategy(table: Table, text: str, templates: Collection[str] | None) -> Strategy:
-    steps = tuple(_step(row, templates) for row in table.tables("step"))
+def _strategy(
+    table: Table, text: str, templates: Collection[str] | None, calls: Collection[str] | None
+) -> Strategy:
+    steps = tuple(_step(row, templates, calls) for row in table.tables("step"))
     strategy = Strategy(
         id=table.id("id"),
         title=table.text("title"),
@@ -76,7 +81,7 @@ def _conditions(table: Table) -> Conditions:
     return conditions
 
 
-def _step(table: Table, templates: Collection[str] | None) -> Step:
+def _step(table: Table, templates: Collection[str] | None, calls: Collection[str] | None) -> Step:
     template = table.id("template")
     if templates is not None and template not in templates:
         raise table.wrong("template", f"there is no template {template!r}; there are {_listed(templates)}.")
@@ -94,11 +99,27 @@ def _step(table: Table, templates: Collection[str] | None) -> Step:
         days_past_due=table.number("days_past_due") if table.has("days_past_due") else None,
         days_after_previous=_days_after(table),
         tone=table.text("tone", "friendly"),
+        made_by=table.word("by", MadeBy, MadeBy.DUNWELL),
+        call_within_days=table.number("call_within_days", CALL_WITHIN_DAYS, least=1),
     )
     table.done()
+    _check_caller(table, step, calls)
     if (step.days_past_due is None) == (step.days_after_previous is None):
         raise table.wrong("id", f"step {step.id!r} needs days_past_due or days_after_previous, one of them.")
     return step
+
+
+def _check_caller(table: Table, step: Step, calls: Collection[str] | None) -> None:
+    """A collector's step is a call and nothing else; its words are a person's, which Dunwell never says."""
+    by_person = step.made_by is MadeBy.COLLECTOR
+    if by_person and step.channels != (Channel.VOICE,):
+        raise table.wrong("channels", 'a step by = "collector" is a call: channels = ["voice"].')
+    if not by_person and table.has("call_within_days"):
+        raise table.wrong("call_within_days", 'only a step with by = "collector" waits for a person.')
+    if calls is not None and by_person != (step.template in calls):
+        who = "a collector says" if by_person else "Dunwell sends"
+        fit = f": {_listed(calls)}" if by_person else ""
+        raise table.wrong("template", f"{step.template!r} holds no words that {who}; choose another{fit}.")
 
 
 def _days_after(table: Table) -> int | None:

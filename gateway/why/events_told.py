@@ -21,6 +21,7 @@ _SOURCES = {
     "api": "by another system",
     "import": "by an imported file",
     "provider": "by the provider",
+    "collector": "to a collector on the telephone",
     "system": "by Dunwell itself",
 }
 

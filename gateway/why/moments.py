@@ -15,6 +15,7 @@ from gateway.store import Tx, history
 from gateway.store.contact_log import LogFilter, LogRow, contact_log_page
 from gateway.store.history import AttemptRow, OutreachRow
 from gateway.why.call_results import CAME_TO, came_to
+from gateway.why.calls_told import call_in_words
 from gateway.why.citations import citations_of
 from gateway.why.events_told import sentence_of
 from gateway.why.plain_words import as_words, dates_in_words, medium, time_in_words
@@ -105,6 +106,8 @@ def _attempted(attempt: AttemptRow, row: OutreachRow) -> Moment:
         became = f"; {came_to(attempt.result, attempt.code)}"
     code = f" (code {attempt.code})" if attempt.code and attempt.state not in _WELL else ""
     text = f"{message_in_words(row)} by {medium(attempt.channel)}{became}{code}."
+    if attempt.caller is not None:
+        text = call_in_words(attempt)
     return Moment(attempt.sent_at or attempt.reserved_at, mark, text, "", attempt.attempt_id)
 
 

@@ -10,7 +10,7 @@ from gateway.domain.ids import CreditorId
 from gateway.domain.money import Money, totals
 from gateway.domain.portfolio import Account, Creditor, Customer, Invoice
 from gateway.domain.stops import Stops
-from gateway.domain.words import Channel, OutreachState
+from gateway.domain.words import Channel, MadeBy, OutreachState
 from gateway.ledger import Ledger
 from gateway.planner import Outlook
 from gateway.store import Tx, controls, history, portfolio
@@ -104,8 +104,9 @@ def _ahead(outlook: Outlook) -> str:
 
 def _coming(outreach: Sequence[OutreachRow], stops: Stops, now: datetime) -> Iterator[Coming]:
     for row in outreach:
+        by_person = row.made_by is MadeBy.COLLECTOR
         what, because = (
-            f"{message_in_words(row)} by {_either(row.channels)}",
+            "A collector’s call" if by_person else f"{message_in_words(row)} by {_either(row.channels)}",
             dates_in_words(row.because or ""),
         )
         if row.state == OutreachState.REFUSED:

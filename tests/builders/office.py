@@ -22,13 +22,14 @@ from gateway import console
 from gateway.access import begin_sign_in, create_key
 from gateway.api import Readiness, WebParts, make_web
 from gateway.api.webhooks import WebhookParts, webhook_router
+from gateway.calls import CallDesk
 from gateway.dispatcher.judging import Judge
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Account, Customer
 from gateway.domain.words import Channel, PointKind, Role
 from gateway.importer import ImportReport, import_rows
 from gateway.links import Links
-from gateway.oneoffs import Previewer, templates_of
+from gateway.oneoffs import Previewer, calls_of, templates_of
 from gateway.portal import PortalParts, portal_router
 from gateway.responses.checking import IdentityCheck
 from gateway.shipped import shipped
@@ -159,6 +160,16 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
         "clock": clock,
         "ids": ids,
         "templates": templates_of(renderer),
+        "call_desk": CallDesk(
+            store=store,
+            ledger=desk.ledger,
+            judge=Judge(rulebook, frozenset(Channel)),
+            renderer=renderer,
+            creditors=creditors,
+            clock=clock,
+            ids=ids,
+        ),
+        "call_templates": calls_of(renderer),
         "messages": frozenset(renderer.messages),
         "adapters_on": tuple(Channel),
         "strategy_titles": {"commercial": "Companies, first party"},

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from gateway.bootstrap import App, RandomIds, SystemClock
 from gateway.bootstrap.web import web_application
+from gateway.calls import NO_OUTCOME_TASK
 from gateway.controls import CHANNEL_STOPPED
 from gateway.daemon import health
 from gateway.daemon.feeds import STALE_FEED
@@ -104,6 +105,7 @@ def test_every_task_says_what_to_do() -> None:
         SET_ASIDE,
         PLAN_BROKEN,
         *desk.TASK_TEXT,
+        NO_OUTCOME_TASK,
         "unapplied-cash",
         *waiting.KINDS,
     }

@@ -15,7 +15,7 @@ event = table(
     C("account_id", Id),  # None: all accounts of the customer
     C("contact_point_id", Id),
     C("body", Json, nullable=False),  # the remaining keys of the decision contract
-    C("source", T, nullable=False),  # portal | record | api | import | provider | system
+    C("source", T, nullable=False),  # portal | record | api | import | provider | system | collector
     C("dedupe_key", T),  # a provider's event id, a form's key: applied once
     C("recorded_at", Instant, nullable=False),
     sa.UniqueConstraint("dedupe_key"),

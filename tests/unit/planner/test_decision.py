@@ -8,6 +8,7 @@ from gateway.domain.words import OutreachState
 from gateway.planner.decision import (
     BELOW_MINIMUM,
     CYCLE_ENDED,
+    NOBODY_CALLED,
     NOTHING_DUE,
     OVERDUE_NOW,
     STRATEGY_CHANGED,
@@ -186,3 +187,11 @@ def test_the_planner_looks_again_when_something_can_change_and_not_every_day(wor
     assert world.run(day(-2)).look_on == DUE + timedelta(days=1)
     world.bills = {}
     assert world.run(day(-1)).look_on is None
+
+
+def test_a_call_that_nobody_made_lets_the_plan_go_on(world):
+    world.run(day(3))
+    world._set(world.outreach[0], lapses_on=(day(10)).date())
+    assert world.run(day(9)).cancels == []
+    assert [because for _, because in world.run(day(10)).cancels] == [NOBODY_CALLED]
+    assert states(world) == [("one", "cancelled"), ("two", "due")]

@@ -26,7 +26,7 @@ REMINDERS = ("reminder-1", "reminder-2", "reminder-3")
 BY_A_COLLECTOR = ("collector-reminder-1", "collector-reminder-2", "collector-reminder-3")
 MESSAGES = (
     *REMINDERS, *BY_A_COLLECTOR, "upcoming", "validation-notice", "promise-confirmation", "promise-broken",
-    "payment-received", "opt-out-confirmation", "help", "voicemail", "statement",
+    "payment-received", "opt-out-confirmation", "help", "voicemail", "statement", "call",
 )  # fmt: skip
 LOUD = re.compile(
     r"\b(?:urgent|final|immediately|lawsuit|legal action|consequences|urgente|inmediat\w+|demanda)\b", re.I

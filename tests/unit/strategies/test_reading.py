@@ -1,12 +1,13 @@
 """Is a strategy file read as written, and a mistake named with file, line and remedy?"""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from gateway.domain.errors import ConfigError
 from gateway.domain.strategy import LateStart, Missed
-from gateway.domain.words import Channel, MessageKind
+from gateway.domain.words import Channel, MadeBy, MessageKind
 from gateway.strategies import load_strategies
 from tests.unit.strategies.texts import RIGHT
 
@@ -106,3 +107,33 @@ def test_collecting_for_another_from_a_consumer_begins_with_the_validation_notic
     first, second = shipped.get("third-party-consumer").steps[:2]
     assert first.kind is MessageKind.VALIDATION_NOTICE
     assert second.days_after_previous >= 38  # 30 days, and 5 business days for the post with a holiday
+
+
+CALL = 'channels = ["voice"]\nby = "collector"\ntemplate = "call"'
+STEP = 'id = "call"\ndays_past_due = 30\n'
+
+
+def a_call(step: str) -> str:
+    head = RIGHT.split("[[step]]", 1)[0]
+    return f"{head}[[step]]\n{STEP}{step}\n"
+
+
+def test_a_step_may_be_a_persons_call():
+    found = load_strategies({"x.toml": a_call(f"{CALL}\ncall_within_days = 3")}, {"call"}, {"call"})
+    (step,) = found.get("plain").steps
+    assert (step.made_by, step.call_within_days) == (MadeBy.COLLECTOR, 3)
+
+
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [
+        (CALL.replace('["voice"]', '["voice", "sms"]'), 'channels = ["voice"]'),
+        (CALL.replace('template = "call"', 'template = "upcoming"'), "no words that a collector says"),
+        (CALL.replace('by = "collector"\n', ""), "no words that Dunwell sends"),
+        ('channels = ["email"]\ntemplate = "upcoming"\ncall_within_days = 3', "only a step with by"),
+        (CALL.replace("collector", "robot"), "collector, dunwell"),
+    ],
+)
+def test_a_persons_call_is_a_call_with_a_persons_words(step, says):
+    with pytest.raises(ConfigError, match=re.escape(says)):
+        load_strategies({"x.toml": a_call(step)}, {"call", "upcoming"}, {"call"})
