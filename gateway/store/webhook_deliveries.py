@@ -144,11 +144,7 @@ def record(tx: sa.Connection, told: Told, worker_id: WorkerId) -> bool:
             code=told.code,
         )
     )
-    values: dict[str, Any] = {
-        "worker_id": None,
-        "status": told.status,
-        "code": told.code,
-    }
+    values: dict[str, Any] = {"worker_id": None, "status": told.status, "code": told.code}
     if told.due_at is not None:  # the state stays: the endpoint may have been disabled meanwhile
         values |= {"due_at": told.due_at}
     else:

@@ -5,27 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-
-import structlog
 
 from gateway.domain.clock import Clock
 from gateway.domain.ids import Ids, WorkerId
 from gateway.store import Store, Tx, task_rows, webhook_endpoints
 from gateway.store import webhook_deliveries as rows
-from gateway.store.news import DELIVERED, FAILED, WAITING
-from gateway.store.webhook_deliveries import Letter, Told
+from gateway.store.webhook_deliveries import Letter
 from gateway.store.webhook_endpoints import EndpointRow
-from gateway.webhooks_out.courier import Answer, Courier
+from gateway.webhooks_out.courier import Courier
 from gateway.webhooks_out.endpoints import DISABLED, Office
 from gateway.webhooks_out.payload import payload
-from gateway.webhooks_out.retries import Verdict, verdict_on
+from gateway.webhooks_out.results import Result, log_what_matters, result_of
 from gateway.webhooks_out.signing import signed_headers
 
-log = structlog.get_logger(__name__)
 AT_ONCE = 8  # requests to one endpoint; one that fails gets one at a time
 LEASE = timedelta(minutes=2)  # longer than a request's deadline and a busy database together
 FINISH_WITHIN = 10.0  # seconds at a stop; what is not answered by then is sent again by whoever comes next
@@ -36,13 +31,6 @@ TASK_TEXT = {
     DISABLED: "A webhook endpoint was disabled; see why, then enable it and replay what it missed.",
     GIVEN_UP: "A webhook endpoint did not take a message in ten tries; find out why, then replay it.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    endpoint: EndpointRow
-    told: Told
-    verdict: Verdict
 
 
 class Messenger:
@@ -59,7 +47,7 @@ class Messenger:
         self._on_the_way: dict[asyncio.Task[None], Letter] = {}
         self._busy: Counter[UUID] = Counter()
         self._struggling: set[UUID] = set()
-        self._results: list[_Result] = []
+        self._results: list[Result] = []
         self._writing: asyncio.Task[None] | None = None
         self._fault: Exception | None = None
         self._counts: Counter[str] = Counter()
@@ -167,7 +155,8 @@ class Messenger:
             body = payload(letter)
             headers = self._headers(endpoint, letter, body, at)
             answer = await self._courier.carry(endpoint.url, headers, body, is_private=endpoint.is_private)
-            self._results.append(self._result(endpoint, letter, answer, at))
+            now, chance = self._clock.now(), int.from_bytes(self._ids.random_bytes(4)) / 2**32
+            self._results.append(result_of(endpoint, letter, answer, at=at, now=now, chance=chance))
             self._write_soon()
         except Exception as error:  # told by the next round; the lease brings the message back
             self._fault = error
@@ -180,13 +169,6 @@ class Messenger:
         opened = [self._office.vault.open(one, endpoint.endpoint_id) for one in secrets]
         signed = signed_headers(letter.message_id, body, opened, at)
         return {"Content-Type": "application/json", "User-Agent": AGENT, **signed}
-
-    def _result(self, endpoint: EndpointRow, letter: Letter, answer: Answer, at: datetime) -> _Result:
-        chance = int.from_bytes(self._ids.random_bytes(4)) / 2**32
-        verdict = verdict_on(answer, letter.tries, self._clock.now(), chance)
-        state = DELIVERED if verdict.is_delivered else FAILED if verdict.is_given_up else WAITING
-        told = Told(letter, at, answer.milliseconds, answer.status, answer.code, state, verdict.next_at)
-        return _Result(endpoint, told, verdict)
 
     def _write_soon(self) -> None:
         if self._results and (self._writing is None or self._writing.done()):
@@ -205,7 +187,7 @@ class Messenger:
                 self._settle(one)
             await self._fill()
 
-    def _settle(self, result: _Result) -> None:
+    def _settle(self, result: Result) -> None:
         endpoint_id = result.endpoint.endpoint_id
         self._busy[endpoint_id] -= 1
         self._counts[result.told.state] += 1
@@ -214,7 +196,7 @@ class Messenger:
         else:
             self._struggling.add(endpoint_id)
 
-    def _write(self, batch: Sequence[_Result]) -> None:
+    def _write(self, batch: Sequence[Result]) -> None:
         now = self._clock.now()
         with self._store.begin() as tx:
             # Endpoints first and in one order, the ledger last: no two daemons then wait for each other.
@@ -226,9 +208,9 @@ class Messenger:
                 if one.verdict.is_given_up:
                     self._give_up(tx, one, now)
         for one in batch:
-            _say(one)
+            log_what_matters(one)
 
-    def _note(self, tx: Tx, one: _Result, now: datetime) -> None:
+    def _note(self, tx: Tx, one: Result, now: datetime) -> None:
         """What follows for the endpoint."""
         endpoint_id, verdict = one.endpoint.endpoint_id, one.verdict
         if verdict.is_delivered:
@@ -236,7 +218,7 @@ class Messenger:
         if verdict.rests_until:
             webhook_endpoints.update_endpoint(tx, endpoint_id, {"rests_until": verdict.rests_until})
 
-    def _give_up(self, tx: Tx, one: _Result, now: datetime) -> None:
+    def _give_up(self, tx: Tx, one: Result, now: datetime) -> None:
         """Disable an endpoint that says so, or that took nothing for as long as this message was tried."""
         endpoint = webhook_endpoints.find_endpoint(tx, one.endpoint.endpoint_id)
         if endpoint is None:
@@ -257,15 +239,3 @@ class Messenger:
         with self._store.begin() as tx:
             for letter in letters:
                 rows.put_back(tx, letter, self._worker_id, self._clock.now())
-
-
-def _say(one: _Result) -> None:
-    """Only what somebody must look at: of the rest, the tries are kept."""
-    if one.verdict.is_given_up:
-        log.error(
-            "a webhook message was given up",
-            action="webhook:given-up",
-            endpoint_id=str(one.endpoint.endpoint_id),
-            message_id=str(one.told.letter.message_id),
-            code=one.told.code,
-        )
