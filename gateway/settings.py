@@ -31,6 +31,7 @@ from gateway.domain.breaker import BreakerRules
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel
+from gateway.limit_settings import LimitSettings
 from gateway.lob_settings import LobSettings
 from gateway.mailbox_settings import MailboxSettings
 from gateway.rate_settings import RateSettings
@@ -325,6 +326,10 @@ class Settings(BaseSettings):
     clock: AwareDatetime | None = Field(
         default=None, description="Instant at which the clock starts; sandbox and loopback only."
     )
+    prices: File = Field(
+        default=shipped("config/providers/prices.toml"), description="What a contact is expected to cost."
+    )
+    limit: tuple[LimitSettings, ...] = Field(default=(), description="How much may leave, before two agree.")
     creditor: tuple[CreditorSettings, ...] = Field(default=(), description="Whom it is owed to.")
 
     @classmethod
@@ -344,6 +349,17 @@ class Settings(BaseSettings):
     def _below_var(cls, values: dict[str, Any]) -> dict[str, Any]:
         var = Path(str(values.get("var_dir", "var")))
         return {"database_url": f"sqlite:///{var / 'dunwell.db'}", "key_file": var / "master.key"} | values
+
+    @model_validator(mode="after")
+    def _limits_once(self) -> Settings:
+        names = [one.name for one in self.limit]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"limit: the name {name} is given twice")
+        for one in self.limit:
+            if one.creditor and one.creditor not in {creditor.id for creditor in self.creditor}:
+                raise ValueError(f"limit: {one.name}: there is no creditor {one.creditor}")
+        return self
 
     @model_validator(mode="after")
     def _creditors_once(self) -> Settings:

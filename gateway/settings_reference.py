@@ -11,6 +11,7 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from gateway.creditor_settings import CreditorSettings, PaymentSettings, PlanSettings
+from gateway.limit_settings import LimitSettings
 from gateway.settings import Settings
 from gateway.shipped import shipped
 
@@ -28,6 +29,12 @@ _CREDITOR = """
 
 One table for each creditor, in the file. Where accounts name a creditor that is not here, nothing is sent.
 """
+_LIMIT = """
+## `[[limit]]`: how much may leave before two people agree
+
+One table for each limit, in the file. Without any, nothing is limited. See
+[operations](operations.md#volume-limits).
+"""
 
 _NESTED: dict[str, type[BaseModel]] = {"how_to_pay": PaymentSettings, "plans": PlanSettings}
 
@@ -38,6 +45,8 @@ def as_markdown() -> str:
     lines += _rows(Settings, "", "DUNWELL_")
     lines += [_CREDITOR, "| key | default | for |", "|---|---|---|"]
     lines += _creditor_rows(CreditorSettings, "")
+    lines += [_LIMIT, "| key | default | for |", "|---|---|---|"]
+    lines += _creditor_rows(LimitSettings, "")
     return "\n".join(lines) + "\n"
 
 
@@ -46,7 +55,7 @@ def _rows(section: type[BaseModel], key: str, variable: str) -> Iterator[str]:
         default = field.get_default(call_default_factory=True, validated_data={})
         if isinstance(default, BaseModel):
             yield from _rows(type(default), f"{key}{name}.", f"{variable}{name.upper()}__")
-        elif name != "creditor":
+        elif name not in ("creditor", "limit"):
             shown = f"`{_shown(default)}`" if _shown(default) else ""
             yield f"| `{key}{name}` | `{variable}{name.upper()}` | {shown} | {field.description} |"
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
 from gateway import __version__
+from gateway.controls import standings
+from gateway.domain.limits import Limit, from_micros
 from gateway.mailbox import state as mailbox_state
 from gateway.store import (
     Store,
     clock_switch,
     controls,
+    costs,
     dispatch,
     housekeeping,
     reconciliation,
@@ -24,11 +27,16 @@ SILENT_AFTER = 30  # seconds without a heartbeat after which a daemon is not bel
 
 
 def status_of(
-    store: Store, channels: Mapping[str, str], faults: Mapping[str, str], now: datetime
+    store: Store,
+    channels: Mapping[str, str],
+    faults: Mapping[str, str],
+    now: datetime,
+    limits: Sequence[Limit] = (),
 ) -> dict[str, Any]:
     """Return the facts as JSON values, without anything personal.
 
     channels: the adapter of each channel. faults: what the asking daemon knows to be wrong.
+    limits: the volume limits of the settings.
     """
     midnight = datetime.combine(now.date(), time(), UTC)
     with store.read() as tx:
@@ -42,11 +50,16 @@ def status_of(
             "channels": dict(channels),
             "daemons": [_worker(row) for row in workers],
             "stops": [stop.as_json() for stop in controls.stops_in_force(tx)],
+            "limits": [one.as_json() for one in standings(tx, limits, now)],
             "queue": status.queue_depths(tx),
             "oldest_due_at": _text(oldest_due_at),
             "oldest_due_seconds": round((now - oldest_due_at).total_seconds()) if oldest_due_at else None,
             "rulings_today": status.rulings_since(tx, midnight),
             "attempts_today": status.attempts_since(tx, midnight),
+            "cost_today": {
+                currency: f"{from_micros(amount, currency).amount:.2f}"
+                for currency, amount in costs.total_since(tx, midnight).items()
+            },
             "tasks": status.open_tasks(tx),
             "mailbox": mailbox_state.state_of(tx, midnight, now),
             "webhooks": webhook_endpoints.figures(tx, now),
@@ -66,11 +79,13 @@ def as_lines(facts: Mapping[str, Any]) -> list[str]:
     lines = [f"Dunwell {facts['version']} on {facts['database']}: {facts['health']}"]
     lines += [f"  ! {sentence}" for sentence in facts["faults"].values()]
     lines += [f"  ! {_stopped(stop)}" for stop in facts["stops"]]
+    lines += [f"  ! {_reached(limit)}" for limit in facts["limits"] if limit["reached"]]
     lines += [f"  {channel}: {adapter}" for channel, adapter in facts["channels"].items()]
     for title, key in (
         ("Waiting", "queue"),
         ("Rulings today (UTC)", "rulings_today"),
         ("Attempts today (UTC)", "attempts_today"),
+        ("Expected cost today (UTC)", "cost_today"),
         ("Waiting for a person", "tasks"),
         ("Newest files", "newest_files"),
     ):
@@ -102,6 +117,10 @@ def _reconciled(channel: str, one: Mapping[str, Any]) -> str:
 def _stopped(stop: Mapping[str, str]) -> str:
     what = "everything" if stop["scope"] == "all" else f"the {stop['scope']} {stop['name']}"
     return f"Stopped: {what}, since {stop['since']} by {stop['by']}: {stop['reason']}"
+
+
+def _reached(limit: Mapping[str, Any]) -> str:
+    return f"Volume limit {limit['name']} is reached: {limit['used']}; two people can lift it: dunwell limit"
 
 
 def _found(workers: list[WorkerRow], ticks: list[TickRow], jump: int | None) -> dict[str, str]:

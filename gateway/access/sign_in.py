@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from gateway.access.keys import Caller, digest_of, text_of
+from gateway.access.keys import Caller, checked_person, digest_of, text_of
 from gateway.domain.ids import Ids
 from gateway.domain.words import Role
 from gateway.store import Store, Tx, access
@@ -16,9 +16,10 @@ NOTED_EVERY = timedelta(minutes=1)  # a page view is not worth a write, so idlen
 _LINK, _SESSION = "sign-in", "console"
 
 
-def begin_sign_in(tx: Tx, role: Role, *, now: datetime, ids: Ids) -> str:
-    """Return a token for a one-time sign-in link."""
-    return _begin(tx, _LINK, role, now=now, expires_at=now + LINK_FOR, ids=ids)
+def begin_sign_in(tx: Tx, role: Role, *, now: datetime, ids: Ids, person: str | None = None) -> str:
+    """Return a token for a one-time sign-in link. person: who will use it, where two people must agree."""
+    checked_person(person)
+    return _begin(tx, _LINK, role, person, now=now, expires_at=now + LINK_FOR, ids=ids)
 
 
 def finish_sign_in(tx: Tx, token: str, *, now: datetime, ids: Ids) -> str | None:
@@ -26,7 +27,8 @@ def finish_sign_in(tx: Tx, token: str, *, now: datetime, ids: Ids) -> str | None
     row = access.find_session(tx, digest_of(token), _LINK, now)
     if row is None or row.role is None or not access.delete_session(tx, row.token_digest):
         return None
-    return _begin(tx, _SESSION, row.role, now=now, expires_at=now + SESSION_FOR, ids=ids)
+    person = row.body.get("person")
+    return _begin(tx, _SESSION, row.role, person, now=now, expires_at=now + SESSION_FOR, ids=ids)
 
 
 def session_caller(store: Store, secret: str, *, now: datetime) -> Caller | None:
@@ -38,7 +40,7 @@ def session_caller(store: Store, secret: str, *, now: datetime) -> Caller | None
     if now - row.seen_at >= NOTED_EVERY:
         with store.begin() as tx:
             access.touch_session(tx, row.token_digest, now)
-    return Caller(row.role, f"session:{row.token_digest[:8]}")
+    return Caller(row.role, f"session:{row.token_digest[:8]}", row.body.get("person"))
 
 
 def end_session(tx: Tx, secret: str) -> None:
@@ -51,7 +53,9 @@ def end_all_sessions(tx: Tx) -> int:
     return access.delete_sessions(tx, (_LINK, _SESSION))
 
 
-def _begin(tx: Tx, purpose: str, role: Role, *, now: datetime, expires_at: datetime, ids: Ids) -> str:
+def _begin(
+    tx: Tx, purpose: str, role: Role, person: str | None, *, now: datetime, expires_at: datetime, ids: Ids
+) -> str:
     secret = text_of(ids.random_bytes(32))
     access.insert_session(
         tx,
@@ -60,6 +64,6 @@ def _begin(tx: Tx, purpose: str, role: Role, *, now: datetime, expires_at: datet
         role=role,
         now=now,
         expires_at=expires_at,
-        body={},
+        body={"person": person} if person else {},
     )
     return secret

@@ -28,7 +28,7 @@ May = Annotated[Caller, Depends(allows(Role.AUDITOR, Role.OPERATOR))]
 MAX_PAGE = 1000
 COLUMNS = (
     "at", "customer_number", "accounts", "creditor", "channel", "ruling", "rule", "because", "until", "state",
-    "step", "template", "outreach_id", "attempt_id", "entry_id",
+    "step", "template", "outreach_id", "attempt_id", "entry_id", "cost",
 )  # fmt: skip
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -115,6 +115,7 @@ def _entries(rows: Sequence[LogRow], numbers: Mapping[str, str]) -> Iterator[dic
             row.creditor_id, row.channel, row.ruling, row.rule, row.because,
             row.until.isoformat() if row.until else None, row.attempt_state, row.step, row.template,
             str(row.outreach_id), str(row.attempt_id) if row.attempt_id else None, str(row.entry_id),
+            f"{row.cost.amount} {row.cost.currency}" if row.cost else None,
         )  # fmt: skip
         yield dict(zip(COLUMNS, values, strict=True))
 

@@ -14,6 +14,7 @@ from compliance.rulebook import Rulebook
 from gateway.calls import CallDesk
 from gateway.domain.clock import Clock
 from gateway.domain.ids import CreditorId, Ids
+from gateway.domain.limits import Limit
 from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel
 from gateway.importer import ImportReport
@@ -53,6 +54,7 @@ class WebParts:
     call_desk: CallDesk
     call_templates: Mapping[str, Template]  # what a collector can call about
     adapters_on: tuple[Channel, ...]
+    limits: tuple[Limit, ...]
     strategy_titles: Mapping[str, str]
     public_url: str
     readiness: Callable[[], Readiness]

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from fastapi import Depends, FastAPI
 
-from gateway.api import calls, contact_log, decisions, health, outreach, stops, telling, webhook_endpoints
+from gateway.api import (
+    calls,
+    contact_log,
+    costs,
+    decisions,
+    health,
+    limits,
+    outreach,
+    stops,
+    telling,
+    webhook_endpoints,
+)
 from gateway.api.door import Bounds, LastResort, SafeHeaders
 from gateway.api.guard import allows
 from gateway.api.parts import WebParts
@@ -19,6 +30,8 @@ API_ROUTERS = (
     telling.router,
     decisions.router,
     stops.router,
+    limits.router,
+    costs.router,
     webhook_endpoints.router,
 )
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from gateway.calls import CallDesk
     from gateway.dispatcher import Dispatcher
     from gateway.dispatcher.judging import Judge
+    from gateway.domain.limits import Limit
+    from gateway.domain.prices import PriceList
     from gateway.domain.rates import Rates
     from gateway.keys import Keys
     from gateway.ledger import Ledger
@@ -214,6 +216,8 @@ class App:
             worker_id=self.worker_id,
             breaker=self.settings.breaker.rules(),
             rates=self.rates,
+            limits=self.limits,
+            prices=self.prices,
             ahead=timedelta(seconds=min(self.settings.ticks.dispatch_seconds, LONGEST_AHEAD)),
         )
 
@@ -255,6 +259,22 @@ class App:
         )
         folder = self.settings.var_dir / FOLDER
         return Mailroom(self.store, self.ledger, clock=self.clock, ids=self.ids, ours=ours, folder=folder)
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """The volume limits. Raises ConfigError for one in money whose contacts have no known price."""
+        from gateway.dispatcher.pricing import check_reckonable
+
+        limits = tuple(one.limit() for one in self.settings.limit)
+        check_reckonable(limits, self.prices, self.adapters)
+        return limits
+
+    @cached_property
+    def prices(self) -> PriceList:
+        """What contacts are expected to cost."""
+        from gateway.dispatcher.pricing import read_prices
+
+        return read_prices(self.settings.prices)
 
     @property
     def print_house(self) -> PrintHouse:

@@ -37,7 +37,7 @@ def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAP
     """
 
     def status(now: datetime) -> dict[str, Any]:
-        return status_of(app.store, app.channels, faults(), now)
+        return status_of(app.store, app.channels, faults(), now, app.limits)
 
     return make_web(
         WebParts(
@@ -53,6 +53,7 @@ def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAP
             call_templates=calls_of(app.renderer),
             messages=frozenset(app.renderer.messages),
             adapters_on=tuple(app.adapters),
+            limits=app.limits,
             strategy_titles={one.id: one.title for one in app.strategies},
             look_ahead=lambda tx, customer: outlook(
                 tx, customer, app.strategies, app.creditors, now=app.clock.now()

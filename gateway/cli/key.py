@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from gateway.cli.options import OfPerson
 from gateway.domain.words import Role
 
 app = typer.Typer(no_args_is_help=True)
@@ -20,13 +21,16 @@ def key() -> None:
 def create(
     role: Annotated[Role, typer.Option(help="operator, collector or auditor.")],
     label: Annotated[str, typer.Option(help="What the key is for; not a person's name.")] = "",
+    person: OfPerson = None,
 ) -> None:
     """Make a key and print it; it cannot be shown again."""
     from gateway.access import create_key
     from gateway.bootstrap import open_app
 
     with open_app() as parts, parts.store.begin() as tx:
-        made = create_key(tx, parts.ledger, role, label=label, now=parts.clock.now(), ids=parts.ids)
+        made = create_key(
+            tx, parts.ledger, role, label=label, person=person, now=parts.clock.now(), ids=parts.ids
+        )
     print(made)
 
 

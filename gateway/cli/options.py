@@ -30,5 +30,9 @@ OfTemplate = Annotated[
     str | None, typer.Option("--template", help="Of one message, a folder in templates/, only.")
 ]
 OfCreditor = Annotated[str | None, typer.Option("--creditor", help="Of one creditor only, by its id.")]
+OfPerson = Annotated[
+    str | None,
+    typer.Option("--person", help="Whose it is: a short name, such as initials, where two must agree."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")]

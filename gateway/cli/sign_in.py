@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from gateway.cli.options import OfPerson
 from gateway.domain.words import Role
 
 app = typer.Typer()
@@ -14,6 +15,7 @@ app = typer.Typer()
 @app.command()
 def sign_in(
     role: Annotated[Role, typer.Option(help="operator, collector or auditor.")] = Role.OPERATOR,
+    person: OfPerson = None,
     end_all: Annotated[
         bool, typer.Option("--end-all", help="Sign everybody out instead, and make every link useless.")
     ] = False,
@@ -26,5 +28,5 @@ def sign_in(
         if end_all:
             print(f"Ended: {end_all_sessions(tx)} sessions and sign-in links.")
             return
-        token = begin_sign_in(tx, role, now=parts.clock.now(), ids=parts.ids)
+        token = begin_sign_in(tx, role, person=person, now=parts.clock.now(), ids=parts.ids)
         print(f"{parts.settings.public_url}/sign-in/{token}")

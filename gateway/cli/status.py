@@ -18,7 +18,7 @@ def status(as_json: AsJson = False) -> None:
     from gateway.status import as_lines, status_of
 
     with open_app() as parts:
-        facts = status_of(parts.store, parts.channels, {}, parts.clock.now())
+        facts = status_of(parts.store, parts.channels, {}, parts.clock.now(), parts.limits)
     if as_json:
         print(json.dumps(facts))
         return

@@ -5,10 +5,19 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from gateway.console import account_pages, call_pages, contact_pages, entrance, house_pages, pages, rule_pages
+from gateway.console import (
+    account_pages,
+    call_pages,
+    contact_pages,
+    entrance,
+    house_pages,
+    limit_pages,
+    pages,
+    rule_pages,
+)
 
 router = APIRouter(include_in_schema=False)
-for part in (entrance, contact_pages, call_pages, account_pages, rule_pages, house_pages):
+for part in (entrance, contact_pages, call_pages, account_pages, rule_pages, house_pages, limit_pages):
     router.include_router(part.router)
 
 

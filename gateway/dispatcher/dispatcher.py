@@ -20,7 +20,9 @@ from gateway.dispatcher.recovery import recover, recover_own
 from gateway.domain.breaker import BreakerRules
 from gateway.domain.clock import Clock
 from gateway.domain.ids import CreditorId, Ids, WorkerId
+from gateway.domain.limits import Limit
 from gateway.domain.portfolio import Creditor
+from gateway.domain.prices import PriceList
 from gateway.domain.rates import Rates
 from gateway.domain.words import Channel
 from gateway.ledger import Ledger
@@ -30,6 +32,7 @@ from gateway.store import Store, dispatch
 
 DEFAULT_RULES = BreakerRules()
 NO_RATES: Rates = {}
+NO_PRICES = PriceList()
 BATCH = 100  # outreach per transaction: enough for group commit, short enough for other writers
 
 
@@ -52,6 +55,8 @@ class Dispatcher:
         batch: int = BATCH,
         breaker: BreakerRules = DEFAULT_RULES,
         rates: Rates = NO_RATES,
+        limits: Sequence[Limit] = (),
+        prices: PriceList = NO_PRICES,
         ahead: timedelta = AHEAD,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -70,6 +75,8 @@ class Dispatcher:
             ids=ids,
             worker_id=worker_id,
             pacer=Pacer(adapters, rates, ahead),
+            limits=limits,
+            prices=prices,
         )
         self._delivery = Delivery(
             store=store,

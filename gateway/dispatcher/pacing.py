@@ -84,17 +84,21 @@ class Turns:
         self._likely = dict(self._next)
         return [self._waiting(case, routes[case.due.outreach_id]) or case for case in wanted]
 
-    def take(self, case: Case, message: Message) -> datetime | Case | None:
-        """Return when a finished message may leave: None means at once; a case means that it must wait."""
+    def turn(self, case: Case) -> datetime | Case | None:
+        """Return when a case may leave: None means at once; a case means that it must wait."""
         route = self._route_of(case)
         rate = self._rate(route)
         if rate is None:
             return None
         turn = self._next[route.key]
-        if turn >= self._deadline(case):
-            return self._queued(case, route, rate)
-        self._next[route.key] = turn + rate.spacing(units_of(message, rate))
-        return turn
+        return turn if turn < self._deadline(case) else self._queued(case, route, rate)
+
+    def take(self, case: Case, message: Message) -> None:
+        """Take the turns that a finished message needs."""
+        route = self._route_of(case)
+        rate = self._rate(route)
+        if rate is not None:
+            self._next[route.key] += rate.spacing(units_of(message, rate))
 
     def write(self) -> None:
         """Write down which turns were taken."""

@@ -14,12 +14,16 @@ from gateway.dispatcher.delivery import Parcel
 from gateway.dispatcher.dossier import Dossier, gather
 from gateway.dispatcher.hops import DispatchReport
 from gateway.dispatcher.judging import Judge
+from gateway.dispatcher.metering import REACHED, Meter
 from gateway.dispatcher.pacing import Pacer, Turns
+from gateway.dispatcher.pricing import cost_of
 from gateway.dispatcher.rule_faults import RuleAlarm
 from gateway.dispatcher.writing import Pages
 from gateway.domain.clock import Clock
 from gateway.domain.ids import AttemptId, CreditorId, CustomerId, Ids, WorkerId
+from gateway.domain.limits import Limit
 from gateway.domain.portfolio import Creditor
+from gateway.domain.prices import Cost, PriceList
 from gateway.domain.stops import Stops
 from gateway.domain.words import Channel
 from gateway.ledger import Ledger
@@ -59,8 +63,10 @@ class Preparation:
         ids: Ids,
         worker_id: WorkerId,
         pacer: Pacer,
+        limits: Sequence[Limit] = (),
+        prices: PriceList,
     ) -> None:
-        self._pacer = pacer
+        self._pacer, self._limits, self._prices = pacer, limits, prices
         self._store, self._ledger, self._judge, self._composer = store, ledger, judge, composer
         self._links, self._creditors = links, creditors
         self._clock, self._ids, self._worker_id = clock, ids, worker_id
@@ -82,7 +88,8 @@ class Preparation:
             with report.hops.time("judge"):
                 cases = self._decide(tx, due, dossiers, stops, pages, now)
             with report.hops.time("render"):
-                parcels = self._compose(tx, cases, pages, self._pacer.turns(tx, lines, now), now)
+                turns, meter = self._pacer.turns(tx, lines, now), Meter(tx, self._limits, now)
+                parcels = self._compose(tx, cases, pages, turns, meter, now)
             with report.hops.time("record"):
                 pages.write(tx, self._ledger)
         report.rulings.update(row["state"] for row in pages.outreach)
@@ -116,11 +123,12 @@ class Preparation:
         return cases
 
     def _compose(
-        self, tx: Tx, cases: Sequence[Case], pages: Pages, turns: Turns, now: datetime
+        self, tx: Tx, cases: Sequence[Case], pages: Pages, turns: Turns, meter: Meter, now: datetime
     ) -> list[Parcel]:
+        metered = meter.sorted_out(case for case in cases if case.sends)
         cases = [
-            *(case for case in cases if not case.sends),
-            *turns.sorted_out(case for case in cases if case.sends),
+            *(case for case in (*cases, *metered) if not case.sends),
+            *turns.sorted_out(case for case in metered if case.sends),
         ]
         sending = [case for case in cases if case.sends]
         attempt_ids = [AttemptId(self._ids.new()) for _ in sending]
@@ -136,14 +144,27 @@ class Preparation:
             except Exception as error:
                 _set_aside(pages, case.due, error)
                 continue
-            turn = turns.take(case, composed.message)
+            cost = self._cost(case, composed)
+            turn = turns.turn(case)
             if isinstance(turn, Case):
                 pages.add(turn)
                 continue
-            pages.add(case, composed)
+            taken = meter.take(case, cost.micros if cost else 0)
+            if isinstance(taken, Case):
+                pages.add(taken)
+                continue
+            turns.take(case, composed.message)
+            pages.add(case, composed, cost, taken)
             parcels.append(_parcel(case, composed, self._pacer.route(case).way, turn, now))
         turns.write()
+        meter.write()
+        pages.tasks += _limit_tasks(meter, self._ids, now)
         return parcels
+
+    def _cost(self, case: Case, composed: Composed) -> Cost | None:
+        assert case.dossier is not None
+        country = case.dossier.customer.country or case.dossier.creditor.default_country
+        return cost_of(self._prices, composed.adapter, composed.message, country)
 
     def _checkpoint(self, tx: Tx, cases: Sequence[Case]) -> str | None:
         """What letters print of the ledger: with that on paper elsewhere, its past cannot be rewritten."""
@@ -182,6 +203,20 @@ def _parcel(case: Case, composed: Composed, way: str, turn: datetime | None, now
         judged_at=now,
         letter=composed.letter,
     )
+
+
+def _limit_tasks(meter: Meter, ids: Ids, now: datetime) -> list[dict[str, object]]:
+    return [
+        {
+            "task_id": ids.new(),
+            "customer_id": None,
+            "kind": REACHED,
+            "reference": f"{name}:{window}",
+            "text": f"{limit.because} dunwell limit lift {name}",
+            "opened_at": now,
+        }
+        for (name, window), limit in sorted(meter.reached.items(), key=lambda item: item[0])
+    ]
 
 
 def _set_aside(pages: Pages, due: dispatch.DueOutreach, error: Exception) -> None:

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from gateway.dispatcher.outcomes import WITHDRAWN, Outcome
 from gateway.domain.ids import AttemptId, ContactPointId, CustomerId, EntryId, Ids, OutreachId
-from gateway.domain.words import AttemptState, Channel, OutreachState
+from gateway.domain.words import DOES_NOT_COUNT, AttemptState, Channel, OutreachState
 from gateway.events import NewEvent, record_events
 from gateway.ledger import Entry, EntryKind, Ledger
-from gateway.store import Tx, contact_points, dispatch, task_rows
+from gateway.store import Tx, contact_points, dispatch, task_rows, volume
 from gateway.store.events import lock_customers
 
 _TASK_TEXT = {
@@ -51,6 +51,8 @@ def record_outcomes(
     still_open = dispatch.lock_attempts(tx, [item.attempt_id for item in items], OPEN)
     news = [item for item in items if item.attempt_id in still_open]
     dispatch.set_outcomes(tx, [_attempt_row(item, now) for item in news])
+    left_nothing = [item.attempt_id for item in news if item.outcome.attempt in DOES_NOT_COUNT]
+    volume.give_back(tx, left_nothing)  # before the ledger's chains: everybody locks in this order
     dispatch.update_outreach(tx, [_outreach_row(item, now) for item in news])
     ledger.append(tx, [_entry(item, still_open[item.attempt_id].sent_at, now, ids) for item in news])
     _consequences(tx, ledger, news, now, ids)

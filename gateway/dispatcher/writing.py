@@ -13,11 +13,14 @@ from gateway.dispatcher.cases import Case
 from gateway.dispatcher.composing import Composed
 from gateway.dispatcher.judging import Judgement, actor_id
 from gateway.dispatcher.kept import keep
+from gateway.dispatcher.metering import Taken
 from gateway.domain.ids import AttemptId, EntryId, Ids, WorkerId
+from gateway.domain.prices import Cost
 from gateway.domain.words import AttemptState, OutreachState, Verdict
 from gateway.ledger import Entry, EntryKind, Ledger
 from gateway.store import Tx, dispatch, task_rows
 
+NOTHING: Taken = []
 _KIND = {
     Verdict.ALLOW: EntryKind.CONTACT_ALLOWED,
     Verdict.DEFER: EntryKind.CONTACT_DEFERRED,
@@ -39,11 +42,13 @@ class Pages:
     entries: list[Entry] = field(default_factory=list)
     tasks: list[dict[str, Any]] = field(default_factory=list)
 
-    def add(self, case: Case, composed: Composed | None = None) -> None:
+    def add(
+        self, case: Case, composed: Composed | None = None, cost: Cost | None = None, taken: Taken = NOTHING
+    ) -> None:
         """Add what a case changes. A ruling that says what the last one said is not written again."""
         digest = _ruling_digest(case)
         if case.sends and composed is not None:
-            self._reserve(case, composed)
+            self._reserve(case, composed, cost, taken)
         elif case.state is OutreachState.CANCELLED:
             self._entry(EntryKind.OUTREACH_CANCELLED, case, {}, {"because": case.because})
         elif digest != case.due.ruling_digest:
@@ -75,7 +80,7 @@ class Pages:
         task_rows.insert_tasks(tx, self.tasks)
         ledger.append(tx, self.entries)
 
-    def _reserve(self, case: Case, composed: Composed) -> None:
+    def _reserve(self, case: Case, composed: Composed, cost: Cost | None, taken: Taken) -> None:
         due, way, message = case.due, case.way, composed.message
         public = {
             **_public(case, way),
@@ -85,11 +90,12 @@ class Pages:
             "language": composed.language,
             "disclosures": sorted(composed.disclosures),
             "strategy_step": f"{due.strategy}:{due.step}",
+            **({"cost": f"{cost.money.amount} {cost.money.currency}"} if cost else {}),
         }
         private = {**_private(case, way), "message": composed.record()}
         entry_id = self._entry(EntryKind.CONTACT_ALLOWED, case, public, private)
         self._log_row(case, entry_id, message.attempt_id)
-        self.attempts.append(self._attempt(case, composed, entry_id))
+        self.attempts.append(self._attempt(case, composed, entry_id) | _costs(cost, taken))
 
     def _attempt(self, case: Case, composed: Composed, entry_id: EntryId) -> dict[str, Any]:
         due, way, message = case.due, case.way, composed.message
@@ -178,6 +184,15 @@ def _public(case: Case, way: Judgement | None) -> dict[str, Any]:
     if way is None:
         return {"verdict": verdict, "rule": case.rule}
     return {"verdict": verdict, "channel": way.channel.value, "kind": case.due.kind.value, "rule": case.rule}
+
+
+def _costs(cost: Cost | None, taken: Taken) -> dict[str, Any]:
+    return {
+        "volume": [list(one) for one in taken] or None,
+        "units": cost.units if cost else None,
+        "cost_micros": cost.micros if cost else None,
+        "cost_currency": cost.money.currency if cost else None,
+    }
 
 
 def _private(case: Case, way: Judgement | None) -> dict[str, Any]:

@@ -71,6 +71,9 @@ class EntryKind(StrEnum):
         "customer.erased",
         "A customer's data key was destroyed; sealed contents stay closed for ever.",
     )
+    LIFT_ASKED = "limit.lift-asked", "Somebody asked that a volume limit be lifted for the day."
+    LIMIT_LIFTED = "limit.lifted", "A second person agreed that a volume limit be lifted."
+    LIFT_REFUSED = "limit.lift-refused", "A lift of a volume limit was refused or taken back."
     SENDING_STOPPED = (
         "sending.stopped",
         "Somebody stopped everything, a channel, a template or a creditor, or a channel stopped itself; "

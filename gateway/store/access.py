@@ -21,6 +21,7 @@ class KeyRow:
     digest: str
     role: Role
     label: str
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,12 @@ def insert_key(tx: sa.Connection, row: KeyRow, now: datetime) -> None:
     """Keep a new API key."""
     tx.execute(
         sa.insert(api_key).values(
-            key_id=row.key_id, digest=row.digest, role=row.role.value, label=row.label, created_at=now
+            key_id=row.key_id,
+            digest=row.digest,
+            role=row.role.value,
+            label=row.label,
+            person=row.person,
+            created_at=now,
         )
     )
 
@@ -48,7 +54,7 @@ def find_key(tx: sa.Connection, key_id: str) -> KeyRow | None:
     """Return a key that has not been revoked, or None."""
     query = sa.select(api_key).where(api_key.c.key_id == key_id, api_key.c.revoked_at.is_(None))
     row = tx.execute(query).first()
-    return KeyRow(row.key_id, row.digest, Role(row.role), row.label) if row else None
+    return KeyRow(row.key_id, row.digest, Role(row.role), row.label, row.person) if row else None
 
 
 def revoke_key(tx: sa.Connection, key_id: str, now: datetime) -> bool:

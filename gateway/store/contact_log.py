@@ -11,6 +11,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from gateway.domain.ids import AccountId, AttemptId, CustomerId, EntryId, OutreachId
+from gateway.domain.limits import from_micros
+from gateway.domain.money import Money
 from gateway.store.schema import attempt, contact_log, customer, outreach
 
 
@@ -35,6 +37,7 @@ class LogRow:
     until: datetime | None
     accounts: tuple[str, ...]
     time_zone: str | None
+    cost: Money | None = None  # as the provider told it, else as it was expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,10 @@ def _lines() -> sa.Select[Any]:
             customer.c.customer_number,
             customer.c.time_zone,
             attempt.c.state.label("attempt_state"),
+            attempt.c.cost_micros,
+            attempt.c.cost_currency,
+            attempt.c.price_micros,
+            attempt.c.price_currency,
         )
         .join(outreach, outreach.c.outreach_id == contact_log.c.outreach_id)
         .join(customer, customer.c.customer_id == contact_log.c.customer_id)
@@ -137,5 +144,11 @@ def _log(row: Any) -> LogRow:
         EntryId(row.entry_id), row.at, CustomerId(row.customer_id), row.customer_number, row.creditor_id,
         OutreachId(row.outreach_id), AttemptId(row.attempt_id) if row.attempt_id else None,
         row.attempt_state, row.step, row.template, row.channel, row.ruling, row.rule, row.because, row.until,
-        tuple(row.accounts), row.time_zone,
+        tuple(row.accounts), row.time_zone, _cost(row),
     )  # fmt: skip
+
+
+def _cost(row: Any) -> Money | None:
+    if row.price_micros is not None:
+        return from_micros(row.price_micros, row.price_currency)
+    return from_micros(row.cost_micros, row.cost_currency) if row.cost_micros is not None else None

@@ -58,6 +58,7 @@ class DueOutreach:
     not_after: datetime | None = None  # later it is not wanted any more
     made_by: MadeBy = MadeBy.DUNWELL
     held_by: str | None = None  # what held it back last
+    planned_at: datetime | None = None
 
 
 def claim_due(tx: sa.Connection, now: datetime, limit: int) -> list[DueOutreach]:
@@ -110,6 +111,7 @@ def due_outreach(row: Any) -> DueOutreach:
         not_after=row.not_after,
         made_by=MadeBy(row.made_by),
         held_by=row.held_by,
+        planned_at=row.planned_at,
     )
 
 

@@ -69,23 +69,29 @@ class Office:
         """The database."""
         return self.desk.store
 
-    def key(self, role: Role = Role.OPERATOR) -> dict[str, str]:
+    def key(self, role: Role = Role.OPERATOR, person: str | None = None) -> dict[str, str]:
         """Make an API key and return the header that shows it."""
         with self.store.begin() as tx:
             key = create_key(
-                tx, self.desk.ledger, role, label="test", now=self.desk.clock.now(), ids=self.desk.ids
+                tx,
+                self.desk.ledger,
+                role,
+                label="test",
+                now=self.desk.clock.now(),
+                ids=self.desk.ids,
+                person=person,
             )
         return {"Authorization": f"Bearer {key}"}
 
-    def link(self, role: Role = Role.COLLECTOR) -> str:
+    def link(self, role: Role = Role.COLLECTOR, person: str | None = None) -> str:
         """Return the path of a sign-in link."""
         with self.store.begin() as tx:
-            token = begin_sign_in(tx, role, now=self.desk.clock.now(), ids=self.desk.ids)
+            token = begin_sign_in(tx, role, person=person, now=self.desk.clock.now(), ids=self.desk.ids)
         return f"/sign-in/{token}"
 
-    def sign_in(self, role: Role = Role.COLLECTOR) -> None:
+    def sign_in(self, role: Role = Role.COLLECTOR, person: str | None = None) -> None:
         """Give the browser a session."""
-        answer = self.client.post(self.link(role), headers=OUR_FORM, follow_redirects=False)
+        answer = self.client.post(self.link(role, person), headers=OUR_FORM, follow_redirects=False)
         assert answer.status_code == 303
 
     def dispatch(self) -> None:
@@ -172,6 +178,7 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
         "call_templates": calls_of(renderer),
         "messages": frozenset(renderer.messages),
         "adapters_on": tuple(Channel),
+        "limits": (),
         "strategy_titles": {"commercial": "Companies, first party"},
         "public_url": ADDRESS,
         "readiness": lambda: Readiness(faults),

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from gateway.bootstrap import App, RandomIds, SystemClock
 from gateway.bootstrap.web import web_application
 from gateway.calls import NO_OUTCOME_TASK
-from gateway.controls import CHANNEL_STOPPED
+from gateway.controls import CHANNEL_STOPPED, LIMIT_REACHED
 from gateway.daemon import health
 from gateway.daemon.feeds import STALE_FEED
 from gateway.deliveries import aftermath
@@ -101,6 +101,7 @@ def test_every_task_says_what_to_do() -> None:
         NOT_OURS,
         NOT_THERE,
         CHANNEL_STOPPED,
+        LIMIT_REACHED,
         BROKEN_FILE,
         SET_ASIDE,
         PLAN_BROKEN,

@@ -2,7 +2,7 @@
 
 from gateway.store.schema.base import Instant, metadata
 from gateway.store.schema.calls import phone_call
-from gateway.store.schema.controls import control_stop, provider_pace
+from gateway.store.schema.controls import control_stop, limit_lift, provider_pace, volume_count
 from gateway.store.schema.dunning import (
     attempt,
     check_failure,
@@ -67,6 +67,7 @@ __all__ = [
     "ledger_head",
     "ledger_leaf",
     "ledger_pending",
+    "limit_lift",
     "metadata",
     "outreach",
     "payment",
@@ -83,6 +84,7 @@ __all__ = [
     "subject",
     "task",
     "tick",
+    "volume_count",
     "webhook_delivery",
     "webhook_endpoint",
     "webhook_message",

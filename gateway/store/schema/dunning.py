@@ -87,6 +87,12 @@ attempt = table(
     C("entry_id", Id, nullable=False),  # ledger entry with the exact message
     C("in_reply_to", T),  # id of the event that it answers
     C("caller", T),  # of a call that a collector makes: who
+    C("volume", Json),  # what it counts against volume limits: [limit, window, amount] each
+    C("units", sa.Integer),  # what its price counts: segments, minutes, pages, messages
+    C("cost_micros", sa.BigInteger),  # expected, in millionths of cost_currency; None: no price is known
+    C("cost_currency", T),
+    C("price_micros", sa.BigInteger),  # as the provider told it later
+    C("price_currency", T),
     sa.Index("ix_attempt_customer", "customer_id", "reserved_at"),
     sa.Index("ix_attempt_open", "state", "worker_id",
              sqlite_where=sa.text("state IN ('reserved', 'sending', 'unknown')"),

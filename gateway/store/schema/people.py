@@ -12,6 +12,7 @@ api_key = table(
     C("digest", T, nullable=False),
     C("role", T, nullable=False),
     C("label", T, nullable=False),
+    C("person", T),  # the short name of whoever holds it: where two people must agree
     C("created_at", Instant, nullable=False),
     C("revoked_at", Instant),
 )

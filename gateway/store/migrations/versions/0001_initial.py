@@ -15,6 +15,7 @@ def upgrade() -> None:
     sa.Column('digest', sa.Text(), nullable=False),
     sa.Column('role', sa.Text(), nullable=False),
     sa.Column('label', sa.Text(), nullable=False),
+    sa.Column('person', sa.Text(), nullable=True),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.Column('revoked_at', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('key_id', name=op.f('pk_api_key'))
@@ -129,6 +130,24 @@ def upgrade() -> None:
     sa.Column('checkpoint', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('size', name=op.f('pk_ledger_head'))
     )
+    op.create_table('limit_lift',
+    sa.Column('lift_id', sa.Uuid(), nullable=False),
+    sa.Column('limit_name', sa.Text(), nullable=False),
+    sa.Column('window', sa.Text(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('asked_by', sa.Text(), nullable=False),
+    sa.Column('asked_at', sa.BigInteger(), nullable=False),
+    sa.Column('until', sa.BigInteger(), nullable=False),
+    sa.Column('approved_by', sa.Text(), nullable=True),
+    sa.Column('approved_at', sa.BigInteger(), nullable=True),
+    sa.Column('refused_by', sa.Text(), nullable=True),
+    sa.Column('refused_at', sa.BigInteger(), nullable=True),
+    sa.CheckConstraint('amount > 0', name='more'),
+    sa.CheckConstraint('approved_by IS NULL OR approved_by <> asked_by', name='four_eyes'),
+    sa.PrimaryKeyConstraint('lift_id', name=op.f('pk_limit_lift'))
+    )
+    op.create_index('ix_limit_lift_until', 'limit_lift', ['until'], unique=False)
     op.create_table('portfolio_import',
     sa.Column('import_id', sa.Uuid(), nullable=False),
     sa.Column('creditor_id', sa.Text(), nullable=False),
@@ -206,6 +225,12 @@ def upgrade() -> None:
     sa.Column('ended_at', sa.BigInteger(), nullable=True),
     sa.Column('result', sa.JSON(), nullable=True),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_tick'))
+    )
+    op.create_table('volume_count',
+    sa.Column('limit_name', sa.Text(), nullable=False),
+    sa.Column('window', sa.Text(), nullable=False),
+    sa.Column('used', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('limit_name', 'window', name=op.f('pk_volume_count'))
     )
     op.create_table('webhook_delivery',
     sa.Column('endpoint_id', sa.Uuid(), nullable=False),
@@ -483,6 +508,12 @@ def upgrade() -> None:
     sa.Column('entry_id', sa.Uuid(), nullable=False),
     sa.Column('in_reply_to', sa.Text(), nullable=True),
     sa.Column('caller', sa.Text(), nullable=True),
+    sa.Column('volume', sa.JSON(), nullable=True),
+    sa.Column('units', sa.Integer(), nullable=True),
+    sa.Column('cost_micros', sa.BigInteger(), nullable=True),
+    sa.Column('cost_currency', sa.Text(), nullable=True),
+    sa.Column('price_micros', sa.BigInteger(), nullable=True),
+    sa.Column('price_currency', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.customer_id'], name=op.f('fk_attempt_customer_id')),
     sa.ForeignKeyConstraint(['outreach_id'], ['outreach.outreach_id'], name=op.f('fk_attempt_outreach_id')),
     sa.PrimaryKeyConstraint('attempt_id', name=op.f('pk_attempt'))
