@@ -78,7 +78,7 @@ def _voicemail(case: Case, composed: Composed, judge: Judge, renderer: Renderer)
     try:
         return renderer.render(context, VOICEMAIL, Channel.VOICE, composed.language).text, ""
     except DunwellError:
-        return None, "The settings name no person whom the customer can ask for (`contact_person`)."
+        return None, "The settings name no person whom the customer can ask for."
 
 
 def masked(number: str) -> str:
