@@ -26,6 +26,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from gateway.attachment_settings import AttachmentSettings
 from gateway.creditor_settings import CreditorSettings
 from gateway.domain.breaker import BreakerRules
 from gateway.domain.ids import CreditorId
@@ -310,6 +311,7 @@ class Settings(BaseSettings):
     delivery: DeliverySettings = DeliverySettings()
     ticks: TickSettings = TickSettings()
     breaker: BreakerSettings = BreakerSettings()
+    attachments: AttachmentSettings = AttachmentSettings()
     webhooks: WebhookSettings = WebhookSettings()
     rates: RateSettings = RateSettings()
     strategies: Folder = Field(default=shipped("config/strategies"), description="Directory of strategies.")

@@ -19,7 +19,11 @@ from gateway.store.faults import Fault, fault_of
 log = structlog.get_logger(__name__)
 
 MAX_BODY = 256 * 1024  # bytes; a question of the decision contract with hundreds of events fits
-MAX_BODIES = {"/v1/portfolio": 64 * 1024 * 1024, "/v1/events": 4 * 1024 * 1024}
+MAX_BODIES = {
+    "/v1/portfolio": 64 * 1024 * 1024,
+    "/v1/events": 4 * 1024 * 1024,
+    "/answer/dispute": 32 * 1024 * 1024,  # with files; without any, forms stay small
+}
 BODY_WITHIN = 60.0  # seconds for the whole body: whoever dribbles it in lets go of the connection then
 WEB_THREADS = 8  # of the database's 20 connections, so that dispatching and ticks always find theirs
 HEADERS = {

@@ -22,6 +22,7 @@ from gateway.importer import ImportReport, import_rows
 from gateway.oneoffs import calls_of, templates_of
 from gateway.planner import outlook
 from gateway.portal import PortalParts, portal_router
+from gateway.responses.attachments import Limits as AttachmentLimits
 from gateway.responses.checking import IdentityCheck
 from gateway.status import status_of
 from gateway.voice import DeskParts, read_recording_rules
@@ -83,6 +84,7 @@ def _customer_pages(app: App) -> APIRouter:
             form_key=app.keys.derive("customer-forms"),
             public_url=app.settings.public_url,
             templates=app.settings.templates,
+            attachments=AttachmentLimits(**app.settings.attachments.model_dump()),
         )
     )
 

@@ -18,7 +18,7 @@ from gateway.domain.ids import OutreachId
 from gateway.domain.portfolio import Account
 from gateway.domain.words import Channel
 from gateway.oneoffs import OneOff, Preview, Queued, draft, queue
-from gateway.store import Tx, portfolio
+from gateway.store import Tx, attachments, portfolio
 from gateway.why import story_of
 
 router = APIRouter()
@@ -85,6 +85,7 @@ def _story(request: Request, caller: Caller, account_id: UUID, queued: Queued | 
     now = parts.clock.now()
     with parts.store.read() as tx:
         found = _account(tx, account_id)
+        files = attachments.of_customer(tx, found.customer_id)
         story = story_of(
             tx,
             parts.ledger,
@@ -100,6 +101,7 @@ def _story(request: Request, caller: Caller, account_id: UUID, queued: Queued | 
         caller=caller,
         now=now,
         story=story,
+        files=files,
         queued=queued,
         ways=ways,
         why_not="" if caller.role in WRITERS else READING,

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from gateway.console import (
     account_pages,
+    attachment_pages,
     call_pages,
     contact_pages,
     entrance,
@@ -17,7 +18,16 @@ from gateway.console import (
 )
 
 router = APIRouter(include_in_schema=False)
-for part in (entrance, contact_pages, call_pages, account_pages, rule_pages, house_pages, limit_pages):
+for part in (
+    entrance,
+    contact_pages,
+    call_pages,
+    account_pages,
+    attachment_pages,
+    rule_pages,
+    house_pages,
+    limit_pages,
+):
     router.include_router(part.router)
 
 

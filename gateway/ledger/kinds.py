@@ -36,6 +36,10 @@ class EntryKind(StrEnum):
         "event.recorded",
         "Somebody or another system told us a fact: a response, a payment, a stop.",
     )
+    FILE_RECEIVED = (
+        "file.received",
+        "A customer sent a file; holds its digest, and the digest of what is kept of it, sealed.",
+    )
     INBOUND_RECEIVED = (
         "inbound.received",
         "Somebody wrote to us; holds the uncut text, sealed for the customer whose address it came from.",

@@ -8,11 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from gateway.domain.errors import Conflict, NotFound
 from gateway.domain.ids import CustomerId, EntryId, Ids
-from gateway.keys import KEY_BYTES, Keys
+from gateway.keys import KEY_BYTES, Keys, WrongKey
 from gateway.ledger.checkpoint import DEFAULT_ORIGIN, Signer
 from gateway.ledger.entries import SYSTEM, Entry, OpenedEntry, Place, leaf_body
 from gateway.ledger.evidence import Exported, export
@@ -120,6 +121,28 @@ class Ledger:
     def export(self, store: Store, customer_id: CustomerId, path: Path, now: datetime) -> Exported:
         """Write everything about one customer, provable offline, to a file; raises NotFound."""
         return export(store, self, self._keys, customer_id, path, now=now, ids=self._ids)
+
+    def seal_file(self, tx: Tx, customer_id: CustomerId, content: bytes, name: str) -> bytes:
+        """Return a file sealed with a customer's data key, which is made where there is none yet; only under
+        the same name does it open again. Raises Conflict for an erased customer."""
+        data_key = self._data_key(self._locked(tx, {customer_id})[customer_id])
+        if data_key is None:
+            raise Conflict(f"customer {customer_id} was erased; no more can be recorded about them")
+        nonce = self._ids.random_bytes(NONCE_BYTES)
+        return nonce + AESGCM(data_key).encrypt(nonce, content, b"file\0" + name.encode())
+
+    def open_file(self, tx: Tx, customer_id: CustomerId, sealed: bytes, name: str) -> bytes | None:
+        """Return a file's contents, or None after its customer was erased. Raises WrongKey for one that was
+        changed or stands under another name."""
+        subject = rows.subject_of(tx, customer_id)
+        data_key = self._data_key(subject) if subject else None
+        if data_key is None:
+            return None
+        nonce, content = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+        try:
+            return AESGCM(data_key).decrypt(nonce, content, b"file\0" + name.encode())
+        except (InvalidTag, ValueError):
+            raise WrongKey("a file does not open: it was changed, or belongs to another customer") from None
 
     def erase(self, tx: Tx, customer_id: CustomerId, now: datetime) -> None:
         """Destroy a customer's data key: sealed contents can never be read again, every proof still holds.

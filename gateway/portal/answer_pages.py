@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from gateway.domain.ids import EventId
 from gateway.portal.case_pages import CASE_PAGES
+from gateway.portal.catalogue import Words
 from gateway.portal.choice_pages import CHOICE_PAGES, ChoicePage
 from gateway.portal.confirming import section_of
 from gateway.portal.desk import Desk, Visit
@@ -18,8 +19,10 @@ from gateway.portal.fields import Fields
 from gateway.portal.forms import Form
 from gateway.portal.plan_page import PlanPage
 from gateway.portal.receipt import WITH_DETAILS, receipt, told
+from gateway.portal.uploads import Posted
 from gateway.portal.wish_pages import WISH_PAGES
-from gateway.store import events
+from gateway.responses.attachments import Accepted, Fault, examine, has_room, keep
+from gateway.store import attachments, events
 
 _ON_THE_ACCOUNT = ("promise", "plan", "dispute", "help", "contact", "halt")
 """The choices that stand below what is owed, in the order of what helps the person."""
@@ -74,7 +77,9 @@ class AnswerPages:
                 if row is None or section is None:
                     return self._desk.notice("missing_page", request, 404)
                 template = "done.html" if section in WITH_DETAILS else "told.html"
-                return self._page(template, visit, **receipt(row, section, visit))
+                return self._page(
+                    template, visit, **receipt(row, section, visit, attachments.of_event(tx, row.event_id))
+                )
 
             return self._desk.behind_check(request, show, tx)
 
@@ -102,6 +107,7 @@ class AnswerPages:
             given=form or {},
             form_token=self._desk.form_token(visit, page.name),
             page=page.name,
+            attachments=self._desk.parts.attachments,
             back=f"/answer/{page.back}" if page.back else "/answer",
             **{**page.values(visit), **(shown or {})},
         )
@@ -120,9 +126,29 @@ class AnswerPages:
         events_told = page.events(visit, fields)
         if not events_told:
             return self._choice(visit, page, fields.problems, form, fields.shown)
-        return self._confirm(
-            visit, self._desk.answers.record_all(tx, events_told, number, visit.now).event_id
-        )
+        files, problem = self._files(tx, visit, page, form, say)
+        if problem:
+            return self._choice(visit, page, {"files": problem}, form, fields.shown)
+        recorded = self._desk.answers.record_all(tx, events_told, number, visit.now)
+        if recorded.is_new:
+            who, parts = visit.session.who.customer_id, self._desk.parts
+            keep(tx, parts.ledger, who, recorded.event_id, files, now=visit.now, ids=parts.ids)
+        return self._confirm(visit, recorded.event_id)
+
+    def _files(
+        self, tx: Any, visit: Visit, page: ChoicePage, form: Form, say: Words
+    ) -> tuple[list[Accepted], str]:
+        """Return the files to keep, or what is wrong with one of them in the reader's words."""
+        uploads = form.files if page.takes_files and isinstance(form, Posted) else []
+        limits = self._desk.parts.attachments
+        files, fault = examine(uploads, limits)
+        if fault is None and not has_room(tx, visit.session.who.customer_id, len(files), limits):
+            fault = Fault("full")
+        if fault is None:
+            return files, ""
+        size = visit.reader.size(limits.most_bytes)
+        words = say(f"files.{fault.word}", number=fault.number, count=limits.most_files, size=size)
+        return [], f"{words} {say('files.again')}"
 
     def _confirm(self, visit: Visit, event_id: EventId) -> Response:
         return self._desk.pages.redirect(f"/answer/done/{event_id}", visit.reader)

@@ -24,6 +24,7 @@ class ChoicePage(ABC):
     name: str
     is_form = True  # False: it only leads on to other pages
     back = ""  # the page that leads here
+    takes_files = False
 
     @abstractmethod
     def values(self, visit: Visit) -> dict[str, Any]:
@@ -71,6 +72,7 @@ class DisputePage(ChoicePage):
     """Something is wrong with this bill."""
 
     name = "dispute"
+    takes_files = True
 
     def values(self, visit: Visit) -> dict[str, Any]:
         """Return the bills and the reasons."""

@@ -59,6 +59,15 @@ class Desk:
         """Return whether another site sent this form."""
         return is_foreign(request, self.parts.public_url)
 
+    def may_send_files(self, request: Request) -> bool:
+        """Return whether a request comes from our own page and carries the cookie of somebody who passed the
+        check, asked before its body is read."""
+        cookie = request.cookies.get(self._cookie, "")
+        if self.is_foreign(request) or not self.sessions.is_genuine(cookie, self.clock.now()):
+            return False
+        with self.store.read() as tx:
+            return self.sessions.find(tx, cookie, self.clock.now()) is not None
+
     def notice(self, name: str, request: Request, status: int) -> Response:
         """Return a page that only says something: `gone`, `foreign`, `missing_page`, `left`."""
         section = "owed" if name == "left" else "form"

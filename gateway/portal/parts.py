@@ -11,6 +11,7 @@ from gateway.domain.ids import CreditorId, Ids
 from gateway.domain.portfolio import Creditor
 from gateway.ledger import Ledger
 from gateway.links import Links
+from gateway.responses.attachments import Limits
 from gateway.store import Store
 
 
@@ -32,3 +33,4 @@ class PortalParts:
     form_key: bytes = field(repr=False)
     public_url: str
     templates: Path
+    attachments: Limits = field(default_factory=Limits)

@@ -50,6 +50,11 @@ class Reader:
         """Return a date with its month and year written out."""
         return str(format_date(value, format="long", locale=self.locale))
 
+    def size(self, count: int) -> str:
+        """Return a file's size in megabytes or kilobytes."""
+        unit, each = ("MB", 1_000_000) if count >= 1_000_000 else ("KB", 1_000)
+        return f"{format_decimal(round(max(count / each, 1), 1), locale=self.locale)}\N{NO-BREAK SPACE}{unit}"
+
     def weekday(self, value: date) -> str:
         """Return a date with its day of the week."""
         return str(format_date(value, format="full", locale=self.locale))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,12 +14,13 @@ from gateway.portal.banking_days import is_banking_day, next_banking_day
 from gateway.portal.confirming import section_of
 from gateway.portal.desk import Visit
 from gateway.responses.choices import Reason
+from gateway.store.attachments import AttachmentRow
 
 WITH_DETAILS = ("promise", "plan", "dispute")
 """Sections whose confirmations say more than what happens next."""
 
 
-def receipt(row: Any, section: str, visit: Visit) -> dict[str, Any]:
+def receipt(row: Any, section: str, visit: Visit, files: Sequence[AttachmentRow]) -> dict[str, Any]:
     """Return what a confirmation shows. row: the event's."""
     body, statement = row.body, visit.statement
     until = body.get("until") or body.get("due_on")
@@ -37,7 +38,7 @@ def receipt(row: Any, section: str, visit: Visit) -> dict[str, Any]:
         "bill": body.get("invoice_number"),
         "reason": body.get("reason") if body.get("reason") in set(Reason) else None,
         "words": body.get("words", ""),
-        "files": (),
+        "files": [{"kind": file.kind.upper(), "size": visit.reader.size(file.size)} for file in files],
         "banks_open": _banks_open(ends, visit) if section == "promise" and ends else None,
     }
 

@@ -13,6 +13,7 @@ from gateway.portal.first_page import FirstPage
 from gateway.portal.forms import Form, read_body, read_form
 from gateway.portal.parts import PortalParts
 from gateway.portal.stop_page import StopPage
+from gateway.portal.uploads import UploadReader
 
 _LOOK = ["GET", "HEAD"]
 
@@ -23,7 +24,7 @@ def portal_router(parts: PortalParts) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     _add_first_page(router, FirstPage(desk))
     _add_stop_page(router, StopPage(desk))
-    _add_answer_pages(router, AnswerPages(desk))
+    _add_answer_pages(router, AnswerPages(desk), UploadReader(parts.attachments, desk.may_send_files))
 
     @router.api_route("/static/portal.css", methods=_LOOK)
     def style() -> Response:
@@ -52,7 +53,7 @@ def _add_stop_page(router: APIRouter, page: StopPage) -> None:
         return page.stop(request, token)
 
 
-def _add_answer_pages(router: APIRouter, pages: AnswerPages) -> None:
+def _add_answer_pages(router: APIRouter, pages: AnswerPages, uploads: UploadReader) -> None:
     @router.api_route("/answer", methods=_LOOK)
     def account(request: Request) -> Response:
         return pages.account(request)
@@ -68,6 +69,10 @@ def _add_answer_pages(router: APIRouter, pages: AnswerPages) -> None:
     @router.api_route("/answer/{name}", methods=_LOOK)
     def choice(request: Request, name: str) -> Response:
         return pages.choice(request, name)
+
+    @router.post("/answer/dispute")
+    def dispute(request: Request, form: Form = Depends(uploads.read)) -> Response:
+        return pages.take(request, "dispute", form)
 
     @router.post("/answer/{name}")
     def take(request: Request, name: str, form: Annotated[Form, Depends(read_form)]) -> Response:

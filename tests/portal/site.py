@@ -18,6 +18,7 @@ from gateway.domain.portfolio import Account, ContactPoint, Creditor, Customer
 from gateway.domain.words import PointKind
 from gateway.links import LinkOrder, Links
 from gateway.portal import PortalParts, portal_router
+from gateway.responses.attachments import Limits
 from gateway.store import Store, events, schema
 from tests.builders.account import an_account
 from tests.builders.contact_point import a_contact_point
@@ -107,6 +108,7 @@ def a_site(
     address: str = ADDRESS,
     others: Sequence[str] = (),
     person: Mapping[str, Any] | None = None,
+    attachments: Limits | None = None,
     **creditor: Any,
 ) -> Site:
     """Return the pages of a creditor with one customer, who owes one bill; others: more creditors' names."""
@@ -128,6 +130,7 @@ def a_site(
         form_key=KEYS.derive("customer-forms"),
         public_url=address,
         templates=TEMPLATES,
+        attachments=attachments or Limits(),
     )
     app = FastAPI()
     app.include_router(portal_router(parts))

@@ -37,7 +37,7 @@ def test_every_text_is_used() -> None:
     by_rule = re.compile(
         r"(facts|form|dispute|halt|owed|plan|promise|points|wishes)\.\w[\w-]*|(notme|stop)\.done\w*"
         r"|first\.(person|company)|\w+\.(title|hint|go|done_\w+)"
-        r"|(places|prefer|request|hardship)\.\w[\w-]*|again\.consent_\w+"
+        r"|(places|prefer|request|hardship|files)\.\w[\w-]*|again\.consent_\w+"
     )
     assert [key for key in _texts("en") if key not in spoken and not by_rule.fullmatch(key)] == []
 

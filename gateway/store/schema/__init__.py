@@ -26,7 +26,7 @@ from gateway.store.schema.evidence import (
     ledger_pending,
     subject,
 )
-from gateway.store.schema.knowledge import event
+from gateway.store.schema.knowledge import attachment, event
 from gateway.store.schema.people import api_key, idempotency, session, setting, tick
 from gateway.store.schema.portfolio import (
     account,
@@ -49,6 +49,7 @@ __all__ = [
     "Instant",
     "account",
     "api_key",
+    "attachment",
     "attempt",
     "check_failure",
     "contact_log",

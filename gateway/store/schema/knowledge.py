@@ -21,3 +21,17 @@ event = table(
     sa.UniqueConstraint("dedupe_key"),
     sa.Index("ix_event_customer", "customer_id", "at"),
 )
+
+# files that customers sent; sealed with the customer's own data key
+attachment = table(
+    "attachment",
+    C("attachment_id", Id, primary_key=True),
+    C("customer_id", Id, sa.ForeignKey("customer.customer_id"), nullable=False, index=True),
+    C("event_id", Id, sa.ForeignKey("event.event_id"), nullable=False),
+    C("number", sa.Integer, nullable=False),  # from 1, in the order in which they were sent
+    C("kind", T, nullable=False),  # pdf | jpg | png, as its bytes tell
+    C("size", sa.Integer, nullable=False),
+    C("sealed", sa.LargeBinary, nullable=False),
+    C("received_at", Instant, nullable=False),
+    sa.UniqueConstraint("event_id", "number"),
+)

@@ -480,6 +480,21 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['import_id'], ['portfolio_import.import_id'], name=op.f('fk_quarantined_row_import_id')),
     sa.PrimaryKeyConstraint('import_id', 'row', name=op.f('pk_quarantined_row'))
     )
+    op.create_table('attachment',
+    sa.Column('attachment_id', sa.Uuid(), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('received_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.customer_id'], name=op.f('fk_attachment_customer_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.event_id'], name=op.f('fk_attachment_event_id')),
+    sa.PrimaryKeyConstraint('attachment_id', name=op.f('pk_attachment')),
+    sa.UniqueConstraint('event_id', 'number', name=op.f('uq_attachment_event_id_number'))
+    )
+    op.create_index(op.f('ix_attachment_customer_id'), 'attachment', ['customer_id'], unique=False)
     op.create_table('attempt',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('outreach_id', sa.Uuid(), nullable=False),
