@@ -40,7 +40,7 @@ FILLED: dict[str, dict[str, str]] = {
 """Every page with a form, and what fills it in."""
 ROUTES = {
     "/r/{token}", "/u/{token}", "/static/portal.css", "/answer", "/answer/leave",
-    "/answer/done/{name}", "/answer/{name}",
+    "/answer/done/{name}", "/answer/dispute", "/answer/{name}",
 }  # fmt: skip
 """Every address of the pages; each is opened by a test below."""
 
