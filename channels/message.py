@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from gateway.domain.ids import AttemptId
+from gateway.domain.money import Money
 from gateway.domain.words import Channel
 
 
@@ -191,12 +192,14 @@ class Listed:
     """One message or letter as its provider lists it.
 
     attempt_id: where the provider keeps our own id. news: what it says of an attempt, once that is known.
+    price: what the provider asks for it, once it says so.
     """
 
     provider_reference: str
     created_at: datetime
     news: Callable[[AttemptId], DeliveryEvent | None]
     attempt_id: AttemptId | None = None
+    price: Money | None = None
 
 
 @runtime_checkable

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from channels.message import DeliveryEvent, Listed, SentText
 from channels.sms_twilio.news import SID, news_of
 from channels.twilio_codes import Codes
+from gateway.domain.money import Money
 
 LISTED = 50  # the newest texts to one number
 EARLIER, LATER = timedelta(seconds=5), timedelta(seconds=120)  # the two clocks, and a queue before the list
+
+_PRICE, _CURRENCY = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,6})?"), re.compile("[A-Z]{3}")
 
 
 def traces(sent: SentText, listed: Iterable[Any], codes: Codes, *, within: timedelta) -> list[DeliveryEvent]:
@@ -58,7 +62,16 @@ def listed(line: Any, codes: Codes) -> Listed | None:
             error_code=str(line.error_code or ""),
             codes=codes,
         ),
+        price=price_of(line.price, line.price_unit),
     )
+
+
+def price_of(price: Any, unit: Any) -> Money | None:
+    """Return what Twilio asks: it writes what is paid with a minus, and nothing before it knows."""
+    text = str(price or "")
+    if not _PRICE.fullmatch(text) or not _CURRENCY.fullmatch(str(unit or "").upper()):
+        return None
+    return Money(abs(Decimal(text)), str(unit).upper())
 
 
 def _words(text: str) -> str:

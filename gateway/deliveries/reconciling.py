@@ -18,7 +18,7 @@ from gateway.domain.clock import Clock
 from gateway.domain.ids import EntryId, Ids
 from gateway.domain.words import Channel
 from gateway.ledger import Entry, EntryKind, Ledger
-from gateway.store import Store, Tx, deliveries, housekeeping, reconciliation, task_rows
+from gateway.store import Store, Tx, costs, deliveries, housekeeping, reconciliation, task_rows
 from gateway.store.reconciliation import PREFIX, Ours
 
 log = structlog.get_logger(__name__)
@@ -114,17 +114,19 @@ class Reconciler:
             known = reconciliation.by_reference(tx, found.adapter, [one.provider_reference for one in page])
             claimed = [one.attempt_id for one in page if one.attempt_id is not None]
             ours = deliveries.attempts_through(tx, found.adapter, claimed)
-            events = []
+            events, prices = [], {}
             for one in page:
                 attempt_id = known.get(one.provider_reference)
                 if attempt_id is None and one.attempt_id in ours:
                     attempt_id = one.attempt_id
                 if attempt_id is not None:
                     events.append(one.news(attempt_id))
+                    prices[attempt_id] = one.price
                 elif one.created_at < found.until - GRACE:
                     found.not_ours.append(one.provider_reference)
             news = [event for event in events if event is not None]
             applied = apply_delivery_events(tx, self._ledger, news, now=self._clock.now(), ids=self._ids)
+            costs.keep_prices(tx, {which: price for which, price in prices.items() if price is not None})
         found.at_provider += len(page)
         found.changed += applied.changed
         seen.update(one.provider_reference for one in page)

@@ -5,21 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from channels.message import Adapter, Message, NotSent, Receipt, Scope, Unknown
+from channels.message import Adapter, NotSent, Receipt, Scope, Unknown
 from gateway.controls import Breaker
-from gateway.dispatcher.outcomes import WITHDRAWN, Outcome, outcome_of, withdrawn
+from gateway.dispatcher.outcomes import WITHDRAWN, outcome_of, withdrawn
+from gateway.dispatcher.parcel import Parcel, next_few
 from gateway.dispatcher.recording import Settled, record_outcomes
 from gateway.domain.clock import Clock
-from gateway.domain.ids import AttemptId, ContactPointId, CreditorId, CustomerId, Ids, OutreachId, WorkerId
-from gateway.domain.stops import Stop, Stops
+from gateway.domain.ids import Ids, WorkerId
+from gateway.domain.stops import Stops
 from gateway.domain.words import AttemptState, Channel
 from gateway.ledger import Ledger
-from gateway.render import LetterDocument, letter_pdf
 from gateway.store import Store, Tx, controls, dispatch, pacing
 from gateway.store.events import lock_customers
 
@@ -28,47 +27,7 @@ log = structlog.get_logger(__name__)
 SENDING_AT_ONCE = 40  # a crash leaves at most so many attempts whose outcome nobody knows
 GROUP = 20  # outcomes written together
 LINGER = 0.02  # seconds to wait for more outcomes before writing those at hand
-LATE = timedelta(seconds=1)  # a turn that was missed by more is taken anew
 LOOK_UP = 0.5  # seconds between two looks whether we are to stop, while waiting for a turn
-FRESH_FOR = timedelta(minutes=2)  # a judgement older than this (a suspended machine, say) is made again
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A reserved attempt with its finished message."""
-
-    message: Message
-    outreach_id: OutreachId
-    customer_id: CustomerId
-    contact_point_id: ContactPointId
-    creditor_id: CreditorId
-    template: str
-    tries: int
-    judged_at: datetime
-    way: str = ""  # provider and channel
-    leaves_at: datetime | None = None  # its turn at the provider; None: at once
-    letter: LetterDocument | None = None
-
-    @property
-    def attempt_id(self) -> AttemptId:
-        """The attempt's id, which is the message's too."""
-        return self.message.attempt_id
-
-    def stop_among(self, stops: Stops) -> Stop | None:
-        """Return the stop that holds it back."""
-        return stops.of_contact(self.creditor_id, self.template, self.message.channel)
-
-    def settled(self, outcome: Outcome) -> Settled:
-        """Return this parcel's attempt with what became of it."""
-        return Settled(
-            self.attempt_id,
-            self.outreach_id,
-            self.customer_id,
-            self.contact_point_id,
-            self.message.channel,
-            outcome,
-            self.way,
-        )
 
 
 class Delivery:
@@ -104,7 +63,9 @@ class Delivery:
         try:
             while waiting or flying or done:
                 room = SENDING_AT_ONCE - len(flying)
-                take = [waiting.popleft() for _ in range(min(room, len(waiting)))]
+                take = next_few(waiting, room)
+                take, spoilt = await self._pressed(take)
+                done += spoilt
                 if take or done:
                     going, held_back = await asyncio.to_thread(self._book, done, take)
                     counts.update([settled.outcome.attempt.value for settled in done])
@@ -126,15 +87,15 @@ class Delivery:
 
         Nothing is marked as sending before: until its turn, a stop or a word of the customer's holds it back.
         """
-        waiting = deque(sorted(parcels, key=_turn))
+        waiting = deque(sorted(parcels, key=lambda parcel: parcel.turn))
         going: list[asyncio.Task[Counter[str]]] = []
         try:
             while waiting and not is_stopping():
                 now = self._clock.now()
-                if _turn(waiting[0]) > now:
-                    await self._pause(min((_turn(waiting[0]) - now).total_seconds(), LOOK_UP))
+                if waiting[0].turn > now:
+                    await self._pause(min((waiting[0].turn - now).total_seconds(), LOOK_UP))
                     continue
-                take = [waiting.popleft() for _ in range(sum(_turn(parcel) <= now for parcel in waiting))]
+                take = [waiting.popleft() for _ in range(sum(parcel.turn <= now for parcel in waiting))]
                 going.append(asyncio.create_task(self.deliver(take)))
         finally:
             ended = await asyncio.gather(*going, return_exceptions=True)
@@ -166,9 +127,7 @@ class Delivery:
 
     def _book(self, done: Sequence[Settled], take: Sequence[Parcel]) -> tuple[list[Parcel], int]:
         now = self._clock.now()
-        fresh = [
-            p for p in take if now - p.judged_at <= FRESH_FOR and not _over(p, now) and not _late(p, now)
-        ]
+        fresh = [parcel for parcel in take if parcel.is_fresh(now)]
         with self._store.begin() as tx:
             controls.hold_gate(tx)  # a stop commits before this look or after this transaction
             stops = controls.stops(tx)
@@ -221,20 +180,31 @@ class Delivery:
         now, not_after = self._clock.now(), parcel.message.not_after
         return parcel.settled(outcome_of(answer, tries=parcel.tries, now=now, not_after=not_after))
 
-    async def _answer(self, parcel: Parcel) -> Receipt | NotSent | Unknown:
-        adapter = self._adapters[parcel.message.channel]
-        try:
-            message = await _finished(parcel)
-        except Exception as error:  # its text and its frames may hold the letter's
-            log.error(
+    async def _pressed(self, take: Sequence[Parcel]) -> tuple[list[Parcel], list[Settled]]:
+        """Return the parcels with their PDFs, and those that could not be made.
+
+        Before they are marked as sending: seconds would go by between a stop and a letter that leaves.
+        """
+        ready, spoilt = list[Parcel](), list[Settled]()
+        made = await asyncio.gather(*(parcel.finished() for parcel in take), return_exceptions=True)
+        for parcel, one in zip(take, made, strict=True):
+            if not isinstance(one, BaseException):
+                ready.append(one)
+                continue
+            log.error(  # its text and its frames may hold the letter's
                 "letter could not be made",
                 action="attempt:letter:broken",
                 attempt_id=str(parcel.attempt_id),
-                error=type(error).__name__,
+                error=type(one).__name__,
             )
-            return NotSent(scope=Scope.CONTENT, retryable=False, code="letter-not-made")
+            failure = NotSent(scope=Scope.CONTENT, retryable=False, code="letter-not-made")
+            spoilt.append(parcel.settled(outcome_of(failure, tries=parcel.tries, now=self._clock.now())))
+        return ready, spoilt
+
+    async def _answer(self, parcel: Parcel) -> Receipt | NotSent | Unknown:
+        adapter = self._adapters[parcel.message.channel]
         try:
-            return await adapter.send(message)
+            return await adapter.send(parcel.message)
         except (NotSent, Unknown) as failure:
             return failure
         except Exception as error:
@@ -246,27 +216,6 @@ class Delivery:
                 error=type(error).__name__,
             )
             return Unknown("adapter-error")
-
-
-def _turn(parcel: Parcel) -> datetime:
-    return parcel.leaves_at or parcel.judged_at
-
-
-def _late(parcel: Parcel, now: datetime) -> bool:
-    """A missed turn is lost: those who came late together would leave together, and too fast."""
-    return parcel.leaves_at is not None and now - parcel.leaves_at > LATE
-
-
-def _over(parcel: Parcel, now: datetime) -> bool:
-    limit = parcel.message.not_after
-    return limit is not None and now >= limit
-
-
-async def _finished(parcel: Parcel) -> Message:
-    """Return the message with its PDF, which is too slow to make inside the transaction that reserved it."""
-    if parcel.letter is None:
-        return parcel.message
-    return replace(parcel.message, pdf=await asyncio.to_thread(letter_pdf, parcel.letter))
 
 
 async def _gather(

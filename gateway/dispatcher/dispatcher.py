@@ -11,10 +11,11 @@ from channels.message import Adapter
 from compliance.rulebook import Rulebook
 from gateway.controls import Breaker
 from gateway.dispatcher.composing import Composer
-from gateway.dispatcher.delivery import Delivery, Parcel
+from gateway.dispatcher.delivery import Delivery
 from gateway.dispatcher.hops import DispatchReport
 from gateway.dispatcher.judging import Judge
 from gateway.dispatcher.pacing import AHEAD, Pacer
+from gateway.dispatcher.parcel import Parcel
 from gateway.dispatcher.preparing import Batch, Preparation
 from gateway.dispatcher.recovery import recover, recover_own
 from gateway.domain.breaker import BreakerRules

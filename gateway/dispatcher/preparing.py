@@ -10,12 +10,12 @@ import structlog
 
 from gateway.dispatcher.cases import Case, CaseMaker
 from gateway.dispatcher.composing import Addresses, Composed, Composer
-from gateway.dispatcher.delivery import Parcel
 from gateway.dispatcher.dossier import Dossier, gather
 from gateway.dispatcher.hops import DispatchReport
 from gateway.dispatcher.judging import Judge
 from gateway.dispatcher.metering import REACHED, Meter
 from gateway.dispatcher.pacing import Pacer, Turns
+from gateway.dispatcher.parcel import Parcel
 from gateway.dispatcher.pricing import cost_of
 from gateway.dispatcher.rule_faults import RuleAlarm
 from gateway.dispatcher.writing import Pages

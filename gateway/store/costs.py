@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gateway.domain.limits import from_micros
+from gateway.domain.ids import AttemptId
+from gateway.domain.limits import from_micros, micros
 from gateway.domain.money import Money
 from gateway.domain.words import COUNTS
 from gateway.store.schema import attempt
@@ -93,6 +95,23 @@ def costs(tx: sa.Connection, by: By, since: datetime | None, before: datetime | 
         )
         for row in found
     ]
+
+
+def keep_prices(tx: sa.Connection, prices: Mapping[AttemptId, Money]) -> None:
+    """Write down what a provider asks for attempts of ours."""
+    if not prices:
+        return
+    change = sa.update(attempt).where(attempt.c.attempt_id == sa.bindparam("key"))
+    values = change.values(
+        price_micros=sa.bindparam("micros", type_=sa.BigInteger), price_currency=sa.bindparam("currency")
+    )
+    tx.execute(
+        values,
+        [
+            {"key": attempt_id, "micros": micros(price), "currency": price.currency}
+            for attempt_id, price in sorted(prices.items())
+        ],
+    )
 
 
 def total_since(tx: sa.Connection, since: datetime) -> dict[str, int]:

@@ -86,6 +86,13 @@ async def office(store: Store, clock: FixedClock, ids: SeededIds) -> AsyncIterat
         yield Office(desk, twilio, lob)
 
 
+async def test_the_price_that_a_provider_tells_is_kept(office: Office) -> None:
+    await office.text()
+    office.twilio.messages[0] |= {"price": "-0.00790", "price_unit": "USD"}
+    await office.compare("twilio")
+    assert (office.attempt().price_micros, office.attempt().price_currency) == (7_900, "USD")
+
+
 async def test_where_both_sides_agree_nothing_is_asked_of_anybody(office: Office) -> None:
     await office.text()
     await office.letter()
