@@ -38,12 +38,12 @@ def a_browser() -> Iterator[Any]:
 
 
 @contextmanager
-def a_served_site(template: Path, folder: Path) -> Iterator[Site]:
+def a_served_site(template: Path, folder: Path, **creditor: Any) -> Iterator[Site]:
     """Serve the pages of a customer with several contact points on a loopback address."""
     store = open_store(copy_template(template, folder).url)
     listener, address = free_address()
     how = HowToPay(page="https://acme.example/pay", bank="Routing 021000021\nAccount 1234567")
-    site = a_site(store, FixedClock(), SeededIds(), address=address, how_to_pay=how)
+    site = a_site(store, FixedClock(), SeededIds(), address=address, how_to_pay=how, **creditor)
     with store.begin() as tx:
         a_contact_point(tx, site.ids, site.customer, PointKind.MOBILE)
         a_contact_point(tx, site.ids, site.customer, PointKind.LANDLINE, place="work")
