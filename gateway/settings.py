@@ -35,6 +35,7 @@ from gateway.domain.words import Channel
 from gateway.limit_settings import LimitSettings
 from gateway.lob_settings import LobSettings
 from gateway.mailbox_settings import MailboxSettings
+from gateway.document_settings import DocumentSettings
 from gateway.rate_settings import RateSettings
 from gateway.shipped import shipped
 from gateway.webhook_settings import WebhookSettings
@@ -314,6 +315,7 @@ class Settings(BaseSettings):
     attachments: AttachmentSettings = AttachmentSettings()
     webhooks: WebhookSettings = WebhookSettings()
     rates: RateSettings = RateSettings()
+    documents: DocumentSettings = DocumentSettings()
     strategies: Folder = Field(default=shipped("config/strategies"), description="Directory of strategies.")
     packs: Folder = Field(default=shipped("config/compliance"), description="Directory of rule packs.")
     profiles: Folder = Field(default=shipped("config/profiles"), description="Directory of file profiles.")

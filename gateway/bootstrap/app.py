@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from compliance.rulebook import Rulebook
     from gateway.calls import CallDesk
     from gateway.dispatcher import Dispatcher
+    from gateway.dispatcher.enclosures import Documents
     from gateway.dispatcher.judging import Judge
     from gateway.domain.limits import Limit
     from gateway.domain.prices import PriceList
@@ -178,6 +179,14 @@ class App:
             self.judge, self.creditors, letters if isinstance(letters, PrintsAddresses) else None
         )
 
+    @property
+    def documents(self) -> Documents:
+        """Where copies of invoices are, and how much of them fits into an email beside its words."""
+        from gateway.dispatcher.enclosures import Documents
+
+        told = self.settings.documents
+        return Documents(told.folder, min(told.most_bytes, self.settings.smtp.most_bytes // 2))
+
     @cached_property
     def call_desk(self) -> CallDesk:
         """Where collectors begin their calls."""
@@ -216,6 +225,7 @@ class App:
             worker_id=self.worker_id,
             breaker=self.settings.breaker.rules(),
             rates=self.rates,
+            documents=self.documents,
             limits=self.limits,
             prices=self.prices,
             ahead=timedelta(seconds=min(self.settings.ticks.dispatch_seconds, LONGEST_AHEAD)),

@@ -12,6 +12,7 @@ from gateway.console import pages, today
 from gateway.console.guard import Visitor
 from gateway.console.messages import KeptMessage, kept_message
 from gateway.domain.errors import NotFound
+from gateway.render import LetterDocument
 
 router = APIRouter()
 
@@ -51,6 +52,18 @@ def message_letter(request: Request, caller: Visitor, attempt_id: UUID) -> Respo
         raise NotFound("this message is not a letter")
     headers = pages.LETTER_HEADERS | {"Content-Disposition": f'inline; filename="{attempt_id}.pdf"'}
     pdf = parts_of(request).letter_pdf(kept.letter)
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
+@router.get("/messages/{attempt_id}/statement.pdf")
+def message_statement(request: Request, caller: Visitor, attempt_id: UUID) -> Response:
+    """The statement that went with an email, made again from the exact data in the ledger."""
+    found = (one["document"] for one in _kept(request, attempt_id).attachments if one["document"])
+    document = next(found, None)
+    if document is None:
+        raise NotFound("no statement went with this message")
+    headers = pages.LETTER_HEADERS | {"Content-Disposition": f'inline; filename="{attempt_id}.pdf"'}
+    pdf = parts_of(request).letter_pdf(LetterDocument.from_json(document))
     return Response(pdf, media_type="application/pdf", headers=headers)
 
 

@@ -35,6 +35,8 @@ class KeptMessage:
     after_check: str
     letter: LetterDocument | None
     rulings: tuple[dict[str, Any], ...]
+    attachments: tuple[dict[str, Any], ...] = ()  # of an email, as the ledger names them
+    left_out: tuple[tuple[str, str], ...] = ()  # copies that could not be sent: invoice, why
 
     @property
     def segments(self) -> Segments:
@@ -71,4 +73,6 @@ def kept_message(
         after_check=message["after_check"],
         letter=LetterDocument.from_json(message["letter"]) if message["letter"] else None,
         rulings=tuple(sealed["rulings"]),
+        attachments=tuple(message.get("attachments", ())),
+        left_out=tuple((number, why) for number, why in message.get("left_out", ())),
     )

@@ -13,6 +13,14 @@ from channels.letter_code import letter_code
 from channels.message import Message, PrintsAddresses
 from gateway.dispatcher.cases import Case
 from gateway.dispatcher.dossier import Dossier
+from gateway.dispatcher.enclosures import (
+    NO_DOCUMENTS,
+    Documents,
+    Enclosed,
+    Enclosure,
+    LeftOut,
+    statement_of,
+)
 from gateway.dispatcher.owed import Owed
 from gateway.dispatcher.validation import validation_details
 from gateway.domain.errors import DataError
@@ -23,6 +31,7 @@ from gateway.domain.words import Channel, MessageKind
 from gateway.render import Credit, Further, LetterDocument, Line, MessageContext, Rendered, Renderer
 
 LIMITED_VOICEMAIL = "limited_content_voicemail"
+STATEMENT = "statement"  # the message whose letter is the statement that goes with an email
 MAX_LINES = 200  # a message that lists more invoices than this is read by nobody; the rest is summed up
 
 
@@ -37,6 +46,8 @@ class Composed:
     language: str
     disclosures: frozenset[str]
     script: Mapping[str, Any] | None = None  # of a call by a person: what else they need on the line
+    enclosed: tuple[Enclosed, ...] = ()  # files that go with an email
+    left_out: tuple[LeftOut, ...] = ()  # copies that are there and cannot be sent
 
     def record(self) -> dict[str, Any]:
         """Return the exact message as the ledger keeps it, sealed."""
@@ -54,6 +65,8 @@ class Composed:
             "voicemail": message.voicemail,
             "letter": self.letter.as_json() if self.letter else None,
             **({"script": dict(self.script)} if self.script is not None else {}),
+            **({"attachments": [one.record() for one in self.enclosed]} if self.enclosed else {}),
+            **({"left_out": [[one.reference, one.why] for one in self.left_out]} if self.left_out else {}),
         }
 
 
@@ -76,8 +89,13 @@ class Named(Protocol):
 class Composer:
     """Renders allowed cases; the same case, links and attempt id always give the same message."""
 
-    def __init__(self, renderer: Renderer, adapters: Mapping[Channel, Named]) -> None:
-        self._renderer, self._adapters = renderer, adapters
+    def __init__(
+        self,
+        renderer: Renderer,
+        adapters: Mapping[Channel, Named],
+        documents: Documents = NO_DOCUMENTS,
+    ) -> None:
+        self._renderer, self._adapters, self._documents = renderer, adapters, documents
 
     def compose(
         self,
@@ -106,7 +124,10 @@ class Composer:
         missing = set(context.required) - rendered.disclosures
         if missing:
             raise DataError(f"the template {case.due.template} lacks {', '.join(sorted(missing))}")
+        enclosed, left_out = self._enclosed(case, context, rendered.language)
         return Composed(
+            enclosed=enclosed,
+            left_out=left_out,
             message=_message(case, case.dossier, rendered, attempt_id, links),
             letter=rendered.letter,
             adapter=self._adapters[channel].name,
@@ -114,6 +135,26 @@ class Composer:
             language=rendered.language,
             disclosures=rendered.disclosures,
         )
+
+    def _enclosed(
+        self, case: Case, context: MessageContext, language: str
+    ) -> tuple[tuple[Enclosed, ...], tuple[LeftOut, ...]]:
+        """What the message asks for, of its email alone."""
+        wanted = self._renderer.messages[case.due.template].attachments
+        if case.way.channel is not Channel.EMAIL or not wanted:
+            return (), ()
+        found: list[Enclosed] = []
+        out: tuple[LeftOut, ...] = ()
+        if Enclosure.STATEMENT in wanted:
+            addressed = replace(context, postal_lines=(context.customer_name,))
+            document = self._renderer.render(addressed, STATEMENT, Channel.LETTER, language).letter
+            assert document is not None
+            found.append(statement_of(document))
+        if Enclosure.INVOICES in wanted:
+            numbers = [line.invoice_number for line in context.lines]
+            copies, out = self._documents.copies_of(context.creditor.creditor_id, numbers, len(found) + 1)
+            found += copies
+        return tuple(found), out
 
     def _envelope(self) -> str | None:
         adapter = self._adapters[Channel.LETTER]

@@ -11,6 +11,7 @@ import structlog
 
 from channels.message import Adapter, NotSent, Receipt, Scope, Unknown
 from gateway.controls import Breaker
+from gateway.dispatcher.enclosures import Changed
 from gateway.dispatcher.outcomes import WITHDRAWN, outcome_of, withdrawn
 from gateway.dispatcher.parcel import Parcel, next_few
 from gateway.dispatcher.recording import Settled, record_outcomes
@@ -27,6 +28,7 @@ log = structlog.get_logger(__name__)
 SENDING_AT_ONCE = 40  # a crash leaves at most so many attempts whose outcome nobody knows
 GROUP = 20  # outcomes written together
 LINGER = 0.02  # seconds to wait for more outcomes before writing those at hand
+LOOK_AGAIN = timedelta(minutes=1)  # after somebody exchanged a file that was to go along
 LOOK_UP = 0.5  # seconds between two looks whether we are to stop, while waiting for a turn
 
 
@@ -191,13 +193,7 @@ class Delivery:
             if not isinstance(one, BaseException):
                 ready.append(one)
                 continue
-            log.error(  # its text and its frames may hold the letter's
-                "letter could not be made",
-                action="attempt:letter:broken",
-                attempt_id=str(parcel.attempt_id),
-                error=type(one).__name__,
-            )
-            failure = NotSent(scope=Scope.CONTENT, retryable=False, code="letter-not-made")
+            failure = _spoilt(parcel, one)
             spoilt.append(parcel.settled(outcome_of(failure, tries=parcel.tries, now=self._clock.now())))
         return ready, spoilt
 
@@ -216,6 +212,18 @@ class Delivery:
                 error=type(error).__name__,
             )
             return Unknown("adapter-error")
+
+
+def _spoilt(parcel: Parcel, error: BaseException) -> NotSent:
+    if isinstance(error, Changed):  # what the ledger names is gone: composed again, with what is there then
+        return NotSent(scope=Scope.HELD, retryable=True, code="copy-changed", wait=LOOK_AGAIN)
+    log.error(  # its text and its frames may hold the letter's
+        "letter could not be made",
+        action="attempt:letter:broken",
+        attempt_id=str(parcel.attempt_id),
+        error=type(error).__name__,
+    )
+    return NotSent(scope=Scope.CONTENT, retryable=False, code="letter-not-made")
 
 
 async def _gather(

@@ -12,6 +12,7 @@ from compliance.rulebook import Rulebook
 from gateway.controls import Breaker
 from gateway.dispatcher.composing import Composer
 from gateway.dispatcher.delivery import Delivery
+from gateway.dispatcher.enclosures import NO_DOCUMENTS, Documents
 from gateway.dispatcher.hops import DispatchReport
 from gateway.dispatcher.judging import Judge
 from gateway.dispatcher.pacing import AHEAD, Pacer
@@ -56,6 +57,7 @@ class Dispatcher:
         batch: int = BATCH,
         breaker: BreakerRules = DEFAULT_RULES,
         rates: Rates = NO_RATES,
+        documents: Documents = NO_DOCUMENTS,
         limits: Sequence[Limit] = (),
         prices: PriceList = NO_PRICES,
         ahead: timedelta = AHEAD,
@@ -69,7 +71,7 @@ class Dispatcher:
             store=store,
             ledger=ledger,
             judge=Judge(rulebook, frozenset(adapters)),
-            composer=Composer(renderer, adapters),
+            composer=Composer(renderer, adapters, documents),
             links=links,
             creditors=creditors,
             clock=clock,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from channels.message import Message
+from gateway.dispatcher.enclosures import Enclosed
 from gateway.dispatcher.outcomes import Outcome
 from gateway.dispatcher.recording import Settled
 from gateway.domain.ids import AttemptId, ContactPointId, CreditorId, CustomerId, OutreachId
@@ -34,6 +35,7 @@ class Parcel:
     way: str = ""  # provider and channel
     leaves_at: datetime | None = None  # its turn at the provider; None: at once
     letter: LetterDocument | None = None
+    enclosed: tuple[Enclosed, ...] = ()  # files that go with an email
 
     @property
     def attempt_id(self) -> AttemptId:
@@ -69,7 +71,10 @@ class Parcel:
         return now - self.judged_at <= FRESH_FOR and not is_late and not is_over
 
     async def finished(self) -> Parcel:
-        """Return it with the letter's PDF, too slow to make inside the transaction that reserved it."""
+        """Return it with its PDF or files, too slow to get inside the transaction that reserved it."""
+        if self.enclosed:
+            files = [await asyncio.to_thread(one.finished) for one in self.enclosed]
+            return replace(self, message=replace(self.message, attachments=tuple(files)), enclosed=())
         if self.letter is None:
             return self
         pdf = await asyncio.to_thread(letter_pdf, self.letter)

@@ -202,6 +202,7 @@ def _parcel(case: Case, composed: Composed, way: str, turn: datetime | None, now
         tries=case.due.tries,
         judged_at=now,
         letter=composed.letter,
+        enclosed=composed.enclosed,
     )
 
 

@@ -21,6 +21,7 @@ from gateway.ledger import Entry, EntryKind, Ledger
 from gateway.store import Tx, dispatch, task_rows
 
 NOTHING: Taken = []
+LEFT_OUT_TASK = "attachment-left-out"
 _KIND = {
     Verdict.ALLOW: EntryKind.CONTACT_ALLOWED,
     Verdict.DEFER: EntryKind.CONTACT_DEFERRED,
@@ -95,7 +96,19 @@ class Pages:
         private = {**_private(case, way), "message": composed.record()}
         entry_id = self._entry(EntryKind.CONTACT_ALLOWED, case, public, private)
         self._log_row(case, entry_id, message.attempt_id)
+        if composed.left_out:
+            self.tasks.append(self._left_out(case, composed))
         self.attempts.append(self._attempt(case, composed, entry_id) | _costs(cost, taken))
+
+    def _left_out(self, case: Case, composed: Composed) -> dict[str, Any]:
+        return {
+            "task_id": self.ids.new(),
+            "customer_id": case.due.customer_id,
+            "kind": LEFT_OUT_TASK,
+            "reference": str(composed.message.attempt_id),
+            "text": f"A copy of an invoice {composed.left_out[0].why}; the email goes without it.",
+            "opened_at": self.now,
+        }
 
     def _attempt(self, case: Case, composed: Composed, entry_id: EntryId) -> dict[str, Any]:
         due, way, message = case.due, case.way, composed.message

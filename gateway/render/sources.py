@@ -17,6 +17,7 @@ _WORDS_OF_A_MESSAGE = frozenset(
     {"message.toml", "body.md", "sms.txt", "voice.txt", "call.txt", "voicemail.txt"}
 )
 _SUFFIXES = frozenset({".md", ".txt", ".sms", ".voice", ".call", ".html", ".css", ".json", ".toml", ".typ"})
+_ATTACHMENTS = frozenset({"statement", "invoices"})
 _PLAIN_WORDS = frozenset('<>&"{}\\')  # the layout's words go into HTML, JSON and text alike
 
 
@@ -29,6 +30,7 @@ class MessageFile:
     kind: MessageKind
     always: tuple[str, ...] = ()  # disclosures that it carries even where no rule asks for them
     on_machine: str = ""  # message whose voicemail.txt a call leaves on a machine; "" where it hangs up
+    attachments: tuple[str, ...] = ()  # of its email: statement, invoices
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,11 @@ def _message(name: str, texts: dict[str, str]) -> MessageFile:
     if file not in texts:
         raise ConfigError(f"templates/{file} is missing; it says what the message is for.")
     data = _toml(file, texts[file])
-    unknown = data.keys() - {"title", "kind", "always", "on_machine"}
+    unknown = data.keys() - {"title", "kind", "always", "on_machine", "attachments"}
     if unknown or "title" not in data or data.get("kind") not in set(MessageKind):
         raise ConfigError(
-            f"templates/{file} needs `title` and a `kind` of message, and may have `always` and `on_machine`."
+            f"templates/{file} needs `title` and a `kind` of message, and may have `always`, `on_machine` "
+            "and `attachments`."
         )
     on_machine = str(data.get("on_machine", ""))
     for spoken in (text for text in texts if on_machine and text.startswith(f"{name}/")):
@@ -100,7 +103,10 @@ def _message(name: str, texts: dict[str, str]) -> MessageFile:
         if spoken.endswith("/voice.txt") and voicemail not in texts:
             raise ConfigError(f"templates/{file}: `on_machine` needs templates/{voicemail}.")
     always = tuple(data.get("always", ()))
-    return MessageFile(name, str(data["title"]), MessageKind(data["kind"]), always, on_machine)
+    attachments = tuple(data.get("attachments", ()))
+    if not set(attachments) <= _ATTACHMENTS:
+        raise ConfigError(f"templates/{file}: `attachments` knows {' and '.join(sorted(_ATTACHMENTS))}.")
+    return MessageFile(name, str(data["title"]), MessageKind(data["kind"]), always, on_machine, attachments)
 
 
 def _toml(name: str, text: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from gateway.deliveries.print_house import BROKEN_FILE
 from gateway.deliveries.reconciling import NOT_OURS, NOT_THERE
 from gateway.dispatcher import recording
 from gateway.dispatcher.rule_faults import BROKEN_RULE
+from gateway.dispatcher.writing import LEFT_OUT_TASK
 from gateway.domain.words import AttemptState, OutreachState
 from gateway.events import waiting
 from gateway.events.plan_watch import PLAN_BROKEN
@@ -107,6 +108,7 @@ def test_every_task_says_what_to_do() -> None:
         PLAN_BROKEN,
         *desk.TASK_TEXT,
         NO_OUTCOME_TASK,
+        LEFT_OUT_TASK,
         "unapplied-cash",
         *waiting.KINDS,
     }
