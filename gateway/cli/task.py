@@ -62,13 +62,23 @@ def settle(
     found: Annotated[
         Found, typer.Argument(help="sent or not-sent for an unknown outcome, retry for a broken outreach.")
     ],
+    note: Annotated[str, typer.Option(help="What you saw and where; kept sealed with the outcome.")] = "",
 ) -> None:
     """Say what you found: the attempt or outreach goes on from there, and the ledger says so."""
     from gateway.bootstrap import open_app
     from gateway.tasks import settle as settle_task
 
     with open_app() as parts, parts.store.begin() as tx:
-        settle_task(tx, parts.ledger, task_id, found, by="command-line", now=parts.clock.now(), ids=parts.ids)
+        settle_task(
+            tx,
+            parts.ledger,
+            task_id,
+            found,
+            by="command-line",
+            note=note,
+            now=parts.clock.now(),
+            ids=parts.ids,
+        )
     print("Settled.")
 
 

@@ -15,6 +15,7 @@ from gateway.console import (
     limit_pages,
     pages,
     rule_pages,
+    task_pages,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -24,6 +25,7 @@ for part in (
     call_pages,
     account_pages,
     attachment_pages,
+    task_pages,
     rule_pages,
     house_pages,
     limit_pages,

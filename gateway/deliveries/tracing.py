@@ -12,13 +12,13 @@ import structlog
 from channels.message import Adapter, DeliveryEvent, KnowsOurIds, NotSent, SentText, Traces, Unknown
 from gateway.deliveries.applying import apply_delivery_events
 from gateway.dispatcher.outcomes import Outcome
-from gateway.dispatcher.recording import Settled, record_outcomes
+from gateway.dispatcher.recording import NOT_KNOWN, Settled, record_outcomes
 from gateway.domain.clock import Clock
 from gateway.domain.errors import NotFound
 from gateway.domain.ids import AttemptId, Ids
 from gateway.domain.words import AttemptState, Channel, OutreachState
 from gateway.ledger import Ledger
-from gateway.store import Store, Tx, deliveries
+from gateway.store import Store, Tx, deliveries, task_rows
 from gateway.store.deliveries import Sent
 
 log = structlog.get_logger(__name__)
@@ -60,6 +60,8 @@ class Tracer:
                     found += await asyncio.to_thread(self._adopt, text, news)
                 elif news is not None and self._was_never_there(adapter, text):
                     await asyncio.to_thread(self._release, sent)
+                else:
+                    await asyncio.to_thread(self._tell, adapter.name, sent.attempt_id, news is not None)
         return Traced(asked, found)
 
     def _was_never_there(self, adapter: Traces, text: SentText) -> bool:
@@ -77,6 +79,14 @@ class Tracer:
         )
         with self._store.begin() as tx:
             record_outcomes(tx, self._ledger, [settled], now=now, ids=self._ids)
+
+    def _tell(self, provider: str, attempt_id: AttemptId, answered: bool) -> None:
+        """Have the task say what the provider said, for whoever has to settle it."""
+        said = "did not show it" if answered else "could not be had"
+        at = f"{self._clock.now():%Y-%m-%d %H:%M} UTC"
+        text = f"{NOT_KNOWN} The list of {provider} {said} at {at}."
+        with self._store.begin() as tx:
+            task_rows.say(tx, "unknown-outcome", str(attempt_id), text)
 
     def _due(self, channel: Channel, adapter: str) -> list[tuple[Sent, SentText]]:
         now = self._clock.now()

@@ -14,11 +14,20 @@ from gateway.ledger import Entry, EntryKind, Ledger
 from gateway.store import Tx, contact_points, dispatch, task_rows, volume
 from gateway.store.events import lock_customers
 
+NOT_KNOWN = "It is not known whether this attempt left; find out and settle it."
 _TASK_TEXT = {
-    "unknown-outcome": "It is not known whether this attempt left; find out and settle it.",
+    "unknown-outcome": NOT_KNOWN,
     "broken-outreach": "This outreach could not be carried out; look at its last attempt.",
     "sender-refused": "The provider refused us as a sender; mend the channel's settings or reputation.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBy:
+    """Who found an outcome out, and what they say of it."""
+
+    by: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class Settled:
     channel: Channel
     outcome: Outcome
     way: str = ""  # provider and channel, where it was just handed over
+    found_by: FoundBy | None = None  # a person, where no machine knew
 
 
 OPEN = (AttemptState.RESERVED, AttemptState.SENDING, AttemptState.UNKNOWN)
@@ -101,6 +111,7 @@ def _entry(item: Settled, sent_at: datetime | None, now: datetime, ids: Ids) -> 
         private={
             "provider_reference": outcome.provider_reference,
             "sent_at": sent_at.isoformat() if sent_at else None,
+            **({"found_by": item.found_by.by, "note": item.found_by.note} if item.found_by else {}),
         },
         may_be_empty=True,
     )

@@ -27,6 +27,15 @@ class TaskRow:
     creditor_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedTask:
+    """One that waits no more."""
+
+    kind: str
+    closed_at: datetime
+    closed_by: str
+
+
 _QUERY = sa.select(
     task.c.task_id,
     task.c.kind,
@@ -50,6 +59,13 @@ def find_task(tx: sa.Connection, task_id: UUID) -> TaskRow | None:
     """Return a task that is open, or None."""
     row = tx.execute(_QUERY.where(task.c.task_id == task_id, task.c.closed_at.is_(None))).first()
     return TaskRow(*row) if row else None
+
+
+def closed_task(tx: sa.Connection, task_id: UUID) -> ClosedTask | None:
+    """Return when and by whom a task was closed, or None where none of that id was."""
+    query = sa.select(task.c.kind, task.c.closed_at, task.c.closed_by)
+    row = tx.execute(query.where(task.c.task_id == task_id, task.c.closed_at.is_not(None))).first()
+    return ClosedTask(*row) if row else None
 
 
 def close_task(tx: sa.Connection, task_id: UUID, by: str, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from gateway.domain.errors import NotFound
 from gateway.domain.ids import EntryId, EventId
 from gateway.ledger import Ledger
 from gateway.store import Tx, events, tasks
+from gateway.store.tasks import TaskRow
 
 WRITTEN = frozenset({"inbound-text", "unmatched-inbound"})
 _ERASED = "The customer's data was erased; the text cannot be read any more."
@@ -21,14 +22,19 @@ def words_of(tx: Tx, ledger: Ledger, task_id: UUID) -> str:
     task = tasks.find_task(tx, task_id)
     if task is None:
         raise NotFound("no open task has that id; `dunwell task list` shows those that wait")
+    return "\n\n".join([task.text, *said_in(tx, ledger, task)])
+
+
+def said_in(tx: Tx, ledger: Ledger, task: TaskRow) -> list[str]:
+    """Return, paragraph by paragraph, what somebody wrote or filled in that a task is about."""
     if task.kind not in WRITTEN:
-        return "\n\n".join([task.text, *_told(tx, task.reference)])
+        return _told(tx, task.reference)
     private = ledger.open(tx, EntryId(UUID(task.reference)))["private"]
     if not isinstance(private, dict):
-        return f"{task.text}\n\n{_ERASED}"
+        return [_ERASED]
     files = f"\n({private['attachments']} files came with it; they are with the provider.)"
     head = f"From {private['from']} to {private['to']}, {private['received_at']}:"
-    return f"{task.text}\n\n{head}\n{private['text']}{files if private['attachments'] else ''}"
+    return [f"{head}\n{private['text']}{files if private['attachments'] else ''}"]
 
 
 def _told(tx: Tx, reference: str) -> list[str]:

@@ -28,6 +28,7 @@ from gateway.importer.headings import PAYMENT_COLUMNS, PORTFOLIO_COLUMNS
 from gateway.inbound import receiving
 from gateway.mailbox.setting_aside import SET_ASIDE
 from gateway.settings import Settings
+from gateway.tasks import KINDS as TASKS_IN_WORDS
 from gateway.voice import desk
 from gateway.webhooks_out import messenger
 from tests.api.routes import addresses
@@ -114,6 +115,7 @@ def test_every_task_says_what_to_do() -> None:
     }
     rows = re.findall(r"^\| `([\w-]+)` \|", section(DOCS / "operations.md", "For a person"), re.MULTILINE)
     assert {kind.replace("_", "-") for kind in kinds} == set(rows)
+    assert set(rows) <= set(TASKS_IN_WORDS)
 
 
 def _text(name: str) -> str:
