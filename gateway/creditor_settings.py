@@ -148,8 +148,8 @@ class CreditorSettings(BaseModel):
     )
     transfer_to: Telephone | None = Field(
         default=None,
-        description="Number that a call is put through to when somebody wants to talk. Without it, a task asks "
-        "a person to call back.",
+        description="Number that a call is put through to when somebody wants to talk. Without it, a task "
+        "asks a person to call back.",
     )
     letter_envelope: Literal["us-10", "din-5008-a", "din-5008-b"] | None = Field(
         default=None, description="Envelope of letters; without it, what the customer's country is used to."

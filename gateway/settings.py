@@ -28,6 +28,7 @@ from pydantic_settings import (
 
 from gateway.attachment_settings import AttachmentSettings
 from gateway.creditor_settings import CreditorSettings
+from gateway.document_settings import DocumentSettings
 from gateway.domain.breaker import BreakerRules
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Creditor
@@ -35,7 +36,6 @@ from gateway.domain.words import Channel
 from gateway.limit_settings import LimitSettings
 from gateway.lob_settings import LobSettings
 from gateway.mailbox_settings import MailboxSettings
-from gateway.document_settings import DocumentSettings
 from gateway.rate_settings import RateSettings
 from gateway.shipped import shipped
 from gateway.webhook_settings import WebhookSettings

@@ -153,7 +153,7 @@ def set_outreach(
 def cancel_lapsed(
     tx: sa.Connection, now: datetime, because: str, limit: int = 500
 ) -> list[tuple[OutreachId, CustomerId]]:
-    """Cancel calls that a collector wanted and nobody made in time; return them. The planner's are its own."""
+    """Cancel and return calls that a collector wanted and nobody made in time. The planner's are its own."""
     lapsed = (
         sa.select(outreach.c.outreach_id, outreach.c.customer_id)
         .where(_BY_PERSON, outreach.c.state.in_(_OPEN), outreach.c.not_after <= now)

@@ -131,8 +131,14 @@ def test_nothing_is_read_of_files_from_whoever_has_not_passed_the_check(site: Si
         ("multipart/form-data; boundary=b", b"--b\r\nContent-Disposition: form-data; name=x\r\n\r\nhalf"),
         ("multipart/form-data; boundary=b", b"anything else"),
         ("multipart/form-data; boundary=b", b"--b\r\n" + b"A: b\r\n" * 50 + b"\r\n\r\n--b--\r\n"),
-        ("multipart/form-data; boundary=b", b'--b\r\nContent-Disposition: form-data; name="\xff"\r\n\r\n\r\n--b--'),
-        ("multipart/form-data; boundary=b", b'--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n\xff\r\n--b--\r\n'),
+        (
+            "multipart/form-data; boundary=b",
+            b'--b\r\nContent-Disposition: form-data; name="\xff"\r\n\r\n\r\n--b--',
+        ),
+        (
+            "multipart/form-data; boundary=b",
+            b'--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n\xff\r\n--b--\r\n',
+        ),
     ],
 )  # fmt: skip
 def test_a_form_that_is_none_is_refused(inside: Site, content_type: str, body: bytes) -> None:
