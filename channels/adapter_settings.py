@@ -9,6 +9,7 @@ from pathlib import Path
 
 from channels.email_settings import EmailSettings
 from channels.lob_account import LobAccount
+from channels.message import Message
 from channels.print_house import PrintHouse
 from channels.twilio_account import TwilioAccount
 
@@ -29,6 +30,7 @@ class AdapterSettings:
     twilio: the account that texts and calls go through; None where nothing does.
     print_house: where letters are put for it, and how it prints them.
     lob: the account that letters go through; None where none do.
+    call_keys: the words in which a call offers its keys, before the check and after it.
     """
 
     now: Callable[[], datetime]
@@ -42,3 +44,4 @@ class AdapterSettings:
     twilio: TwilioAccount | None = None
     print_house: PrintHouse = field(default_factory=lambda: PrintHouse(Path("var/letters")))
     lob: LobAccount | None = None
+    call_keys: Callable[[Message], tuple[str, str]] = lambda message: ("", "")

@@ -40,6 +40,7 @@ class Message:
     subject: str = ""
     html: str | None = None
     to_name: str = ""
+    to_company: bool = False  # voice: the keys ask for whoever can speak for it
     reply_to: str | None = None
     headers: tuple[tuple[str, str], ...] = ()  # List-Unsubscribe and the like, ASCII
     attachments: tuple[Attachment, ...] = ()

@@ -22,6 +22,7 @@ from gateway.ledger import Ledger
 from gateway.oneoffs import Previewer, Template
 from gateway.render import LetterDocument
 from gateway.store import Store
+from gateway.voice import Words
 from gateway.webhooks_out import Office as WebhookOffice
 from gateway.why import LookAhead
 
@@ -53,6 +54,7 @@ class WebParts:
     messages: frozenset[str]  # the names of all messages
     call_desk: CallDesk
     call_templates: Mapping[str, Template]  # what a collector can call about
+    call_words: Words  # what our own calls say beside their message
     adapters_on: tuple[Channel, ...]
     limits: tuple[Limit, ...]
     strategy_titles: Mapping[str, str]

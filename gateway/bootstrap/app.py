@@ -21,7 +21,7 @@ from gateway.settings_reading import load_settings
 
 if TYPE_CHECKING:
     from channels.lob_account import LobAccount
-    from channels.message import Adapter
+    from channels.message import Adapter, Message
     from channels.print_house import PrintHouse
     from channels.twilio_account import TwilioAccount
     from compliance.rulebook import Rulebook
@@ -325,9 +325,17 @@ class App:
             twilio=self._twilio(),
             print_house=self.print_house,
             lob=self._lob(),
+            call_keys=self._call_keys,
         )
         names = {channel: self.settings.channels.adapter_name(channel) for channel in Channel}
         return {channel: make_adapter(channel, name, told) for channel, name in names.items() if name != OFF}
+
+    def _call_keys(self, message: Message) -> tuple[str, str]:
+        from gateway.voice.outline import keys_offered
+
+        name, is_company = message.to_name, message.to_company
+        keys = keys_offered(self.call_words, message.language, name=name, is_company=is_company)
+        return keys.who, keys.menu
 
     def _lob(self) -> LobAccount:
         from channels.lob_account import LobAccount

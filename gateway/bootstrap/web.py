@@ -62,6 +62,7 @@ def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAP
             public_url=app.settings.public_url,
             readiness=lambda: Readiness(faults()),
             letter_pdf=app.renderer.letter_pdf,
+            call_words=app.call_words,
             status=status,
             import_rows=_importer(app),
             webhook_office=app.webhook_office,

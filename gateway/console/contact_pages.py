@@ -13,6 +13,7 @@ from gateway.console.guard import Visitor
 from gateway.console.messages import KeptMessage, kept_message
 from gateway.domain.errors import NotFound
 from gateway.render import LetterDocument
+from gateway.voice import keys_offered
 
 router = APIRouter()
 
@@ -31,8 +32,10 @@ def contacts(request: Request, caller: Visitor) -> Response:
 @router.get("/messages/{attempt_id}")
 def message(request: Request, caller: Visitor, attempt_id: UUID) -> Response:
     """Show a message as the customer would see it."""
-    kept = _kept(request, attempt_id)
-    return pages.page("message.html", caller=caller, now=parts_of(request).clock.now(), kept=kept)
+    kept, parts = _kept(request, attempt_id), parts_of(request)
+    who = kept.customer
+    keys = keys_offered(parts.call_words, who.language, name=who.name, is_company=who.is_company)
+    return pages.page("message.html", caller=caller, now=parts.clock.now(), kept=kept, keys=keys)
 
 
 @router.get("/messages/{attempt_id}/body")

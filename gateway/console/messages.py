@@ -33,6 +33,8 @@ class KeptMessage:
     text: str
     html: str | None
     after_check: str
+    voicemail: str
+    form: str
     letter: LetterDocument | None
     rulings: tuple[dict[str, Any], ...]
     attachments: tuple[dict[str, Any], ...] = ()  # of an email, as the ledger names them
@@ -71,6 +73,8 @@ def kept_message(
         text=message["text"],
         html=message["html"],
         after_check=message["after_check"],
+        voicemail=message.get("voicemail", ""),
+        form=message["form"],
         letter=LetterDocument.from_json(message["letter"]) if message["letter"] else None,
         rulings=tuple(sealed["rulings"]),
         attachments=tuple(message.get("attachments", ())),

@@ -206,6 +206,7 @@ def _message(
         subject=rendered.subject,
         html=rendered.html,
         to_name=dossier.customer.name,
+        to_company=dossier.customer.is_company,
         reply_to=creditor.reply_to,
         headers=_headers(links) if channel is Channel.EMAIL else (),
         form=rendered.form,

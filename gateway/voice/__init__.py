@@ -3,6 +3,7 @@
 from gateway.voice.calling import Calls, Heard
 from gateway.voice.desk import DeskParts
 from gateway.voice.fallback import limited_content
+from gateway.voice.outline import KeysOffered, keys_offered
 from gateway.voice.recording import RecordingRules, read_recording_rules
 from gateway.voice.words import Words
 
@@ -10,8 +11,10 @@ __all__ = [
     "Calls",
     "DeskParts",
     "Heard",
+    "KeysOffered",
     "RecordingRules",
     "Words",
+    "keys_offered",
     "limited_content",
     "read_recording_rules",
 ]

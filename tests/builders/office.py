@@ -176,6 +176,7 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
             ids=ids,
         ),
         "call_templates": calls_of(renderer),
+        "call_words": Words(ROOT / "templates/voice"),
         "messages": frozenset(renderer.messages),
         "adapters_on": tuple(Channel),
         "limits": (),

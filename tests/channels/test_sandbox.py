@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import stat
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -19,8 +20,8 @@ from tests.builders.message import a_message
 from tests.fakes.clock import A_MONDAY, FixedClock
 
 
-async def sent(folder: Path, message: Message) -> Receipt:
-    settings = AdapterSettings(now=FixedClock().now, outbox=folder)
+async def sent(folder: Path, message: Message, **told: Any) -> Receipt:
+    settings = AdapterSettings(now=FixedClock().now, outbox=folder, **told)
     adapter = make_adapter(message.channel, "sandbox", settings)
     await adapter.open()
     return await adapter.send(message)
@@ -48,29 +49,51 @@ async def test_an_sms_is_kept_with_its_number_and_segments(tmp_path: Path) -> No
     assert text == "Dear María, please call us.\n"
 
 
-async def test_a_call_is_kept_as_a_script_that_offers_to_be_heard_again(tmp_path: Path) -> None:
-    message = a_message(Channel.VOICE, text="Please call us & ask for Ann.", language="es")
-    await sent(tmp_path, message)
-    script = ElementTree.parse(tmp_path / "voice" / f"{message.attempt_id}.xml").getroot()
-    assert [verb.tag for verb in script] == ["Gather", "Hangup"]
-    said = script.findall("Gather/Say")
-    assert [say.text for say in said] == [message.text, "Para escuchar esto de nuevo, oprima 1."]
+async def test_a_call_is_kept_with_all_that_would_be_said_and_to_whom(tmp_path: Path) -> None:
+    words = {"text": "This is for Ana.", "after_check": "You owe & more.", "voicemail": "This is Pat."}
+    message = a_message(Channel.VOICE, **words, form="prerecorded", language="es")
+    await sent(tmp_path, message, call_keys=lambda _: ("Press 1.", "Press 2."))
+    script = parsed(tmp_path, message)
+    assert [verb.tag for verb in script if isinstance(verb.tag, str)] == [
+        "Gather", "Gather", "Pause", "Say", "Hangup",
+    ]  # fmt: skip
+    assert [(verb.text or "").strip() for verb in script if not isinstance(verb.tag, str)] == [
+        "To a person who answers",
+        "To the right person alone, once the check is passed",
+        "To a machine, and nothing else",
+    ]
+    said = list(script.iter("Say"))
+    assert [say.text for say in said] == [
+        "This is for Ana.", "Press 1.", "You owe & more.", "Press 2.", "This is Pat.",
+    ]  # fmt: skip
     assert {say.get("language") for say in said} == {"es-MX"}
 
 
 async def test_a_machine_hears_the_limited_content_and_nothing_else(tmp_path: Path) -> None:
     message = a_message(Channel.VOICE, text="This is Ann.", form="limited_content_voicemail")
     await sent(tmp_path, message)
-    script = ElementTree.parse(tmp_path / "voice" / f"{message.attempt_id}.xml").getroot()
-    assert [verb.tag for verb in script] == ["Pause", "Say", "Hangup"]
-    assert "".join(script.itertext()).strip() == "This is Ann."
+    script = parsed(tmp_path, message)
+    assert [verb.tag for verb in script if isinstance(verb.tag, str)] == ["Pause", "Say", "Hangup"]
+    assert [say.text for say in script.iter("Say")] == ["This is Ann."]
 
 
-async def test_a_call_in_a_language_without_key_words_offers_no_key(tmp_path: Path) -> None:
+async def test_a_call_whose_keys_have_no_words_offers_none(tmp_path: Path) -> None:
     message = a_message(Channel.VOICE, text="Bitte rufen Sie an.", language="de-DE")
     await sent(tmp_path, message)
-    script = ElementTree.parse(tmp_path / "voice" / f"{message.attempt_id}.xml").getroot()
-    assert [verb.tag for verb in script] == ["Say", "Hangup"]
+    tags = [verb.tag for verb in parsed(tmp_path, message) if isinstance(verb.tag, str)]
+    assert tags == ["Say", "Hangup"]
+
+
+@pytest.mark.parametrize("part", ["text", "after_check", "voicemail"])
+async def test_no_part_of_a_call_may_hold_what_cannot_be_said(tmp_path: Path, part: str) -> None:
+    with pytest.raises(NotSent):
+        await sent(tmp_path, a_message(Channel.VOICE, **{part: "bell \x07"}))
+
+
+def parsed(outbox: Path, message: Message) -> ElementTree.Element:
+    """Return a call's script with its comments."""
+    keeps = ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True))
+    return ElementTree.parse(outbox / "voice" / f"{message.attempt_id}.xml", keeps).getroot()
 
 
 async def test_a_letter_is_kept_as_its_document(tmp_path: Path) -> None:

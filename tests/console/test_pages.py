@@ -9,8 +9,11 @@ import sqlalchemy as sa
 
 from gateway.domain.words import Channel, PointKind, Role
 from gateway.events import NewEvent, record_events
-from gateway.store import schema
-from tests.builders.office import OUR_FORM, Office
+from gateway.store import Store, schema
+from tests.builders.creditor import a_creditor
+from tests.builders.office import OUR_FORM, Office, an_office
+from tests.fakes.clock import FixedClock
+from tests.fakes.ids import SeededIds
 
 
 def page(office: Office, path: str, status: int = 200) -> str:
@@ -123,6 +126,23 @@ def test_each_message_is_shown_as_the_customer_has_it(
     assert shows in html
     assert "What the rules said" in html
     assert office.desk.adapters[channel].sent[0].text.strip()[:20] in html.replace("&#39;", "'")
+
+
+def test_a_call_is_shown_with_its_keys_and_what_a_machine_hears(
+    store: Store, clock: FixedClock, ids: SeededIds
+) -> None:
+    office = an_office(store, clock, ids, creditor=a_creditor(contact_person="Pat Kim"))
+    customer, _ = office.customer(PointKind.LANDLINE)
+    office.send(customer, Channel.VOICE)
+    office.sign_in(Role.AUDITOR)
+    html = page(office, f"/messages/{only_attempt(office)}").replace("&#39;", "'")
+    for words in (
+        "If you can speak for Northwind Traders, press 1.",
+        "To say when you will pay, press 1.",
+        "What a machine hears",
+        "This is Pat Kim from Acme. Please call me back at +15185550100.",
+    ):
+        assert words in html
 
 
 def only_attempt(office: Office) -> str:
