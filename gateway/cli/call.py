@@ -91,7 +91,8 @@ def begin(
         begun = parts.call_desk.begin(call_id, ME)
         if isinstance(begun, NotNow):
             preview = begun.preview
-            print(f"Do not call. {preview.because} [{'; '.join(preview.sources)}]")
+            source = f" [{'; '.join(preview.sources)}]" if preview.sources else ""
+            print(f"Do not call. {preview.because}{source}")
             if preview.permitted_at is not None:
                 print(f"You may from {preview.permitted_at.isoformat(timespec='seconds')} on.")
             raise typer.Exit(NOT_NOW)

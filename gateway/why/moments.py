@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from gateway.domain.ids import AttemptId, EntryId, OutreachId
 from gateway.domain.portfolio import Account
-from gateway.domain.words import AttemptState, Origin, OutreachState, Verdict
+from gateway.domain.words import AttemptState, MadeBy, Origin, OutreachState, Verdict
 from gateway.ledger import Ledger
 from gateway.store import Tx, history
 from gateway.store.contact_log import LogFilter, LogRow, contact_log_page
@@ -112,7 +112,9 @@ def _attempted(attempt: AttemptRow, row: OutreachRow) -> Moment:
 
 
 def _held_back(line: LogRow, row: OutreachRow, source: str, zone: str) -> Moment:
-    what, because = f"{message_in_words(row)} by {medium(line.channel)}", dates_in_words(line.because)
+    by_person = row.made_by is MadeBy.COLLECTOR
+    what = "A collector’s call" if by_person else f"{message_in_words(row)} by {medium(line.channel)}"
+    because = dates_in_words(line.because)
     if line.ruling != Verdict.DEFER:
         return Moment(line.at, Mark.REFUSED, f"{what}. {because}", source, entry_id=line.entry_id)
     until = f", until {time_in_words(line.until, zone)}" if line.until else ""
