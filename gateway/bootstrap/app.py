@@ -121,7 +121,8 @@ class App:
         from gateway.strategies import load_strategies
 
         renderer = self.renderer
-        return load_strategies(_texts(self.settings.strategies), renderer.messages, renderer.calls)
+        texts = _texts(self.settings.strategies)
+        return load_strategies(texts, renderer.messages, renderer.calls, renderer.only_left)
 
     @cached_property
     def links(self) -> Links:

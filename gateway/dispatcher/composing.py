@@ -21,6 +21,7 @@ from gateway.dispatcher.enclosures import (
     LeftOut,
     statement_of,
 )
+from gateway.dispatcher.on_machine import left_on_machine
 from gateway.dispatcher.owed import Owed
 from gateway.dispatcher.validation import validation_details
 from gateway.domain.errors import DataError
@@ -30,7 +31,6 @@ from gateway.domain.portfolio import Account, ContactPoint, Creditor, Invoice
 from gateway.domain.words import Channel, MessageKind
 from gateway.render import Credit, Further, LetterDocument, Line, MessageContext, Rendered, Renderer
 
-LIMITED_VOICEMAIL = "limited_content_voicemail"
 STATEMENT = "statement"  # the message whose letter is the statement that goes with an email
 MAX_LINES = 200  # a message that lists more invoices than this is read by nobody; the rest is summed up
 
@@ -211,7 +211,7 @@ def _message(
         headers=_headers(links) if channel is Channel.EMAIL else (),
         form=rendered.form,
         after_check=rendered.after_check,
-        voicemail=rendered.text if rendered.form == LIMITED_VOICEMAIL else rendered.voicemail,
+        voicemail=left_on_machine(case, dossier, rendered),
         envelope=rendered.letter.envelope if rendered.letter else "",
         post="certified" if case.due.template in creditor.certified_letters else "ordinary",
         not_after=min((end for end in (case.way.not_after, case.due.not_after) if end), default=None),

@@ -23,12 +23,21 @@ class Template:
 
 
 def templates_of(renderer: Renderer) -> dict[str, Template]:
-    """Return what may be asked for, by name; what a person says on the telephone is not sent."""
+    """Return what may be asked for, by name.
+
+    What a person says on the telephone is not sent, and what calls leave on a machine is no call by itself.
+    """
+    calls, left = renderer.calls, renderer.only_left
     return {
-        name: Template(name, message.title, renderer.channels(name))
+        name: Template(name, message.title, ways)
         for name, message in sorted(renderer.messages.items())
-        if message.kind in ON_REQUEST and name not in renderer.calls
+        if message.kind in ON_REQUEST and name not in calls
+        if (ways := _without_voice(renderer.channels(name)) if name in left else renderer.channels(name))
     }
+
+
+def _without_voice(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+    return tuple(channel for channel in channels if channel is not Channel.VOICE)
 
 
 def calls_of(renderer: Renderer) -> dict[str, Template]:

@@ -93,6 +93,12 @@ class Catalogue:
         """Whether a message is what a person says on the telephone, and nothing that Dunwell sends."""
         return any(plan.form == LIVE for plan in self._plans.values() if plan.message.name == message)
 
+    def is_only_left(self, message: str) -> bool:
+        """Whether a message's words for calls are a voicemail and nothing that a person can be told."""
+        return any(
+            plan.form == LIMITED_VOICEMAIL for plan in self._plans.values() if plan.message.name == message
+        )
+
     def find(self, message: str, channel: Channel, language: str) -> Wording | None:
         """Return a wording, or None where there is none; the first call compiles it (milliseconds)."""
         key = (message, channel, language)

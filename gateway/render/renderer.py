@@ -53,6 +53,11 @@ class Renderer:
         """The messages that a person says on the telephone."""
         return frozenset(name for name in self.messages if self._catalogue.is_said_by_a_person(name))
 
+    @property
+    def only_left(self) -> frozenset[str]:
+        """The messages that other calls leave on a machine, and that are no call by themselves."""
+        return frozenset(name for name in self.messages if self._catalogue.is_only_left(name))
+
     def render(self, context: MessageContext, template: str, channel: Channel, language: str) -> Rendered:
         """Return the finished words in the customer's language, or in English where it has no templates.
 

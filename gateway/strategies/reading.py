@@ -22,18 +22,21 @@ _KINDS = frozenset({MessageKind.DUNNING, MessageKind.VALIDATION_NOTICE, MessageK
 
 
 def load_strategies(
-    texts: Mapping[str, str], templates: Collection[str] | None = None, calls: Collection[str] | None = None
+    texts: Mapping[str, str],
+    templates: Collection[str] | None = None,
+    calls: Collection[str] | None = None,
+    only_left: Collection[str] = (),
 ) -> Strategies:
     """Return the strategies of TOML texts, by file name.
 
     templates: names of the templates that exist; None: not checked. calls: those of them that a person says
-    on the telephone; None: not checked.
+    on the telephone; None: not checked. only_left: those that calls leave on machines.
     Raises ConfigError naming file and line for whatever is not understood.
     """
     strategies: dict[str, Strategy] = {}
     for file, text in sorted(texts.items()):
         table = Table(*parse(file, text))
-        strategy = _strategy(table, text, templates, calls)
+        strategy = _strategy(table, text, templates, calls, only_left)
         if strategy.id in strategies:
             raise table.wrong("id", f"another file has the strategy {strategy.id!r} already.")
         strategies[strategy.id] = strategy
@@ -41,9 +44,13 @@ def load_strategies(
 
 
 def _strategy(
-    table: Table, text: str, templates: Collection[str] | None, calls: Collection[str] | None
+    table: Table,
+    text: str,
+    templates: Collection[str] | None,
+    calls: Collection[str] | None,
+    only_left: Collection[str],
 ) -> Strategy:
-    steps = tuple(_step(row, templates, calls) for row in table.tables("step"))
+    steps = tuple(_step(row, templates, calls, only_left) for row in table.tables("step"))
     strategy = Strategy(
         id=table.id("id"),
         title=table.text("title"),
@@ -81,7 +88,12 @@ def _conditions(table: Table) -> Conditions:
     return conditions
 
 
-def _step(table: Table, templates: Collection[str] | None, calls: Collection[str] | None) -> Step:
+def _step(
+    table: Table,
+    templates: Collection[str] | None,
+    calls: Collection[str] | None,
+    only_left: Collection[str],
+) -> Step:
     template = table.id("template")
     if templates is not None and template not in templates:
         raise table.wrong("template", f"there is no template {template!r}; there are {_listed(templates)}.")
@@ -104,6 +116,12 @@ def _step(table: Table, templates: Collection[str] | None, calls: Collection[str
     )
     table.done()
     _check_caller(table, step, calls)
+    if Channel.VOICE in channels and template in only_left:
+        raise table.wrong(
+            "template",
+            f"{template!r} is what calls leave on a machine, and nothing that a person may be told; choose a "
+            f'message with voice.txt, whose message.toml says on_machine = "{template}".',
+        )
     if (step.days_past_due is None) == (step.days_after_previous is None):
         raise table.wrong("id", f"step {step.id!r} needs days_past_due or days_after_previous, one of them.")
     return step

@@ -66,7 +66,8 @@ def test_not_before_is_kept_to(office: Office) -> None:
         ({"account_number": "nobody's"}, 404, None),
         ({"template": "love-letter"}, 422, "template"),
         ({"template": "validation-notice"}, 422, "template"),  # due by law, with facts of its own
-        ({"template": "voicemail"}, 422, "channel"),
+        ({"template": "call"}, 422, "template"),  # what a person says
+        ({"template": "voicemail", "channel": "voice"}, 422, "template"),  # left on machines
         ({"channel": "pigeon"}, 422, "channel"),
         ({"not_before": "2027-03-05T15:00:00"}, 422, "not_before"),
         ({"not_before": "9999-12-31T23:59:59Z"}, 422, "not_before"),

@@ -11,6 +11,7 @@ from channels.voice_twilio.adapter import VOICE_PATH, VOICE_USE
 from gateway.domain.ids import AttemptId
 from gateway.domain.portfolio import Customer
 from gateway.domain.words import Channel, PointKind
+from gateway.events import NewEvent, record_events
 from gateway.store import schema
 from tests.builders.account import an_account
 from tests.builders.contact_point import a_contact_point
@@ -26,11 +27,14 @@ RIGHT = ("10005#", "1980#")
 PASSED = ("1", *RIGHT)
 
 
-def somebody(office: Office, **who: Any) -> Customer:
-    """Return a person who owes and has a telephone."""
+def somebody(office: Office, kind: PointKind = PointKind.MOBILE, **who: Any) -> Customer:
+    """Return a person who owes, has a telephone, and has agreed to calls by a machine."""
+    now = office.desk.clock.now()
     with office.store.begin() as tx:
         customer = a_person(tx, office.desk.ids, **who)
-        a_contact_point(tx, office.desk.ids, customer, PointKind.LANDLINE, value="+12125550123")
+        a_contact_point(tx, office.desk.ids, customer, kind, value="+12125550123")
+        agreed = NewEvent("consent", now, customer.customer_id, body={"to": "prerecorded", "written": True})
+        record_events(tx, office.desk.ledger, [agreed], now=now, ids=office.desk.ids, source="record")
         an_account(tx, office.desk.ids, customer, account_number="A-1", days_past_due=12)
     return customer
 
@@ -70,7 +74,7 @@ def ends(office: Office, attempt_id: AttemptId, phone: Phone, status: str = "com
 
 
 def events(office: Office, *types: str) -> list[Any]:
-    """Return what was recorded of these types, or of all, in order."""
+    """Return what was recorded of these types, or of all that calls may bring, in order."""
     query = sa.select(schema.event).order_by(schema.event.c.recorded_at, schema.event.c.event_id)
     with office.store.read() as tx:
-        return [row for row in tx.execute(query) if not types or row.type in types]
+        return [row for row in tx.execute(query) if row.type in (types or {row.type} - {"consent"})]

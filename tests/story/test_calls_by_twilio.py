@@ -41,6 +41,10 @@ from tests.portal.serving import free_address, served
 
 LIMITED = "Hello Alex Rivera. This is Pat Kim from Acme. Please call me back at +15185550100."
 KEYS = Keys.from_secret(bytes(32))
+BEFORE: tuple[tuple[int, str, dict[str, Any]], ...] = (
+    (60, "validation_notice", {"delivered_by": "letter"}),
+    (10, "consent", {"to": "prerecorded", "written": True}),
+)
 THE_CALL = timedelta(seconds=90)
 
 
@@ -55,21 +59,17 @@ class Line:
     twilio: TwilioCalls
     socket: str
 
-    def somebody(self, role: ActorRole = ActorRole.THIRD_PARTY_COLLECTOR) -> Customer:
+    def somebody(
+        self, role: ActorRole = ActorRole.THIRD_PARTY_COLLECTOR, kind: PointKind = PointKind.MOBILE
+    ) -> Customer:
         """Return a person whom a collection agency may call, or their creditor."""
         with self.office.store.begin() as tx:
             person = a_person(tx, self.office.desk.ids)
-            a_contact_point(tx, self.office.desk.ids, person, PointKind.LANDLINE, value="+12125550123")
+            a_contact_point(tx, self.office.desk.ids, person, kind, value="+12125550123")
             an_account(tx, self.office.desk.ids, person, days_past_due=40, actor_role=role)
-            self._tell_of(
-                tx,
-                NewEvent(
-                    "validation_notice",
-                    self._now() - timedelta(days=60),
-                    person.customer_id,
-                    body={"delivered_by": "letter"},
-                ),
-            )
+            for days, type_, body in BEFORE:
+                at = self._now() - timedelta(days=days)
+                self._tell_of(tx, NewEvent(type_, at, person.customer_id, body=body))
         return person
 
     async def step(self, person: Customer, **overrides: Any) -> dict[str, str]:
@@ -202,6 +202,14 @@ async def test_a_machine_hears_the_limited_content_and_counts_as_an_attempt(line
     line.office.desk.clock.advance(days=1)
     assert await line.step(person, step="second"), "nobody was talked to"
     assert line.windows() == [2]
+
+
+async def test_nothing_is_left_on_a_machine_at_home_that_could_not_say_how_to_stop(line: Line) -> None:
+    person = line.somebody(kind=PointKind.LANDLINE)
+    phone = await line.call(await line.step(person), answered_by="machine_end_beep")
+    assert phone.heard == []
+    assert line.counted(person) == ["no_message_possible"]
+    line.audit()
 
 
 @pytest.mark.parametrize(

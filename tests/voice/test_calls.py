@@ -216,6 +216,13 @@ def test_somebody_who_presses_a_key_meanwhile_is_greeted(office: Office) -> None
     assert row.result == "conversation"
 
 
+def test_nothing_is_left_at_home_where_the_message_would_have_to_say_how_to_stop(office: Office) -> None:
+    who = somebody(office, PointKind.LANDLINE)
+    phone = a_phone(office, answered_by="machine_end_beep")
+    assert phone.call(address(placed(office, who))) == []
+    assert attempt(office).result == "no_message_possible"
+
+
 def test_without_a_person_to_ask_for_nothing_is_left(store: Store, clock: FixedClock, ids: SeededIds) -> None:
     office = an_office(store, clock, ids)
     phone, row = called(office, answered_by="machine_end_beep")
@@ -318,7 +325,7 @@ def test_a_busy_line_is_tried_again_in_a_while_and_does_not_make_the_number_unfi
 
 
 def test_a_number_out_of_service_is_called_no_more(office: Office) -> None:
-    one = placed(office, somebody(office))
+    one = placed(office, somebody(office, PointKind.LANDLINE))
     ends(office, one, a_phone(office), "failed", SipResponseCode="404")
     with office.store.read() as tx:
         point = tx.execute(sa.select(schema.contact_point)).one()

@@ -170,6 +170,10 @@ def test_a_call_says_what_is_owed_only_after_the_check(renderer: Renderer) -> No
     assert "$452.50" in made.after_check
 
 
+def test_the_voicemail_alone_is_what_other_calls_leave(renderer: Renderer) -> None:
+    assert renderer.only_left == {"voicemail"}
+
+
 def test_a_limited_voicemail_holds_the_four_things_and_no_more(renderer: Renderer) -> None:
     made = renderer.render(typical(), "voicemail", Channel.VOICE, "en")
     assert made.form == "limited_content_voicemail"

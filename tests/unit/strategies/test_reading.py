@@ -137,3 +137,11 @@ def test_a_step_may_be_a_persons_call():
 def test_a_persons_call_is_a_call_with_a_persons_words(step, says):
     with pytest.raises(ConfigError, match=re.escape(says)):
         load_strategies({"x.toml": a_call(step)}, {"call", "upcoming"}, {"call"})
+
+
+def test_what_calls_leave_on_a_machine_is_no_call_by_itself() -> None:
+    wrong = RIGHT.replace('channels = ["email", "letter"]', 'channels = ["voice"]', 1)
+    template = "reminder-1"
+    with pytest.raises(ConfigError, match='message.toml says on_machine = "reminder-1"'):
+        load_strategies({"plain.toml": wrong}, TEMPLATES, only_left={template})
+    assert load_strategies({"plain.toml": RIGHT}, TEMPLATES, only_left={template})
