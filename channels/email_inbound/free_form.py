@@ -10,7 +10,7 @@ from typing import Any
 from flufl.bounce import all_failures
 
 from channels.email_inbound.mail import Failure
-from channels.email_inbound.parts import own_text
+from channels.email_inbound.parts import parse
 from channels.email_inbound.reasons import UNKNOWN, Reason, reason_of
 
 _ADDRESS = re.compile(
@@ -26,7 +26,8 @@ _RETURNED = re.compile(
     r"(?:headers?|follows)|Included is a copy)",
     re.IGNORECASE | re.MULTILINE,
 )
-MOST_FOR_FLUFL = 200_000  # characters; its patterns take minutes over some longer texts
+# Its dozens of patterns go over every line, some in quadratic time; what failed stands at the beginning.
+MOST_FOR_FLUFL, MOST_LINES_FOR_FLUFL = 64_000, 1_000  # bytes
 _OWN_LINES = re.compile(r"[^\n]*(?:\n[ \t]+\S[^\n]*)*")  # a line and those that go on from it
 _SELF = re.compile(r"^(?:postmaster|mailer-daemon|abuse|support|help|admin|noreply|no-reply)@", re.IGNORECASE)
 NAMES = re.compile(
@@ -105,13 +106,18 @@ def _as_failure(address: str, status: str, reason: Reason, *, delayed: bool = Fa
 
 
 def _by_flufl(mail: Message) -> set[str]:
-    if len(own_text(mail)) > MOST_FOR_FLUFL:
-        return set()
     try:
-        temporary, permanent = all_failures(mail)
+        temporary, permanent = all_failures(_beginning(mail))
     except Exception:
         return set()
     return {address.decode("ascii", "replace").lower() for address in temporary | permanent if address}
+
+
+def _beginning(mail: Message) -> Message:
+    raw = mail.as_bytes()
+    if len(raw) <= MOST_FOR_FLUFL and raw.count(b"\n") <= MOST_LINES_FOR_FLUFL:
+        return mail
+    return parse(b"\n".join(raw[:MOST_FOR_FLUFL].split(b"\n", MOST_LINES_FOR_FLUFL)[:MOST_LINES_FOR_FLUFL]))
 
 
 def is_notification(text: str) -> bool:

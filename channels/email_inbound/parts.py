@@ -13,15 +13,24 @@ from html import unescape
 
 MAX_BYTES = 2_000_000  # a longer mail is read from its beginning
 MAX_PARTS = 200
+MAX_HEADER = 50_000  # characters; decoding one takes quadratic time
 _GAP = re.compile(rb"(?:\r?\n){40,}")  # readers of bounces take long over many empty lines
 _TAG = re.compile(
-    r"<(?:style|script)\b.*?</(?:style|script)>|<br ?/?>|</(?:p|div|tr|li|h\d)>|<[^>]{1,500}>", re.I | re.S
+    r"<br ?/?>|</(?:p|div|tr|li|h\d)>|<(?=/?[a-z]|![a-z\[-]|\?[a-z])[^>]{1,500}>", re.IGNORECASE
+)
+_UNSEEN, _SEEN_AGAIN = (
+    re.compile(tag, re.IGNORECASE) for tag in (r"<(?:style|script)\b", r"</(?:style|script)>")
+)
+# Codecs of Python that are no character sets of mail: one takes seconds over a long text, one always fails.
+_NO_CHARSET = re.compile(
+    rb"(charset\s*=\s*\"?|\*\d{0,3}\*?=\s*\"?|=\?)(?=punycode|idna|undefined)", re.IGNORECASE
 )
 
 
 def parse(raw: bytes) -> Message:
     """Return a mail, read leniently: header errors of others must not stop the mailbox."""
-    return message_from_bytes(_GAP.sub(b"\n\n\n", raw[:MAX_BYTES].lstrip(b"\r\n").replace(b"\0", b"")))
+    told = raw[:MAX_BYTES].lstrip(b"\r\n").replace(b"\0", b"")
+    return message_from_bytes(_NO_CHARSET.sub(rb"\1x-", _GAP.sub(b"\n\n\n", told)))
 
 
 def header(mail: Message, name: str) -> str:
@@ -29,17 +38,22 @@ def header(mail: Message, name: str) -> str:
     value = mail.get(name)
     if value is None:
         return ""
+    told = str(value)[:MAX_HEADER]
     try:
-        words = str(make_header(decode_header(str(value))))
+        words = str(make_header(decode_header(told)))
     except (LookupError, ValueError, MessageError):
-        words = str(value)
+        words = told
     return " ".join(words.encode("utf-8", "replace").decode("utf-8").split())
 
 
 def addresses(mail: Message, *names: str) -> tuple[str, ...]:
     """Return the addresses in headers, in small letters."""
     values = [header(mail, name) for name in names]
-    return tuple(address.lower() for _, address in getaddresses([v for v in values if v]) if "@" in address)
+    try:
+        found = getaddresses([value for value in values if value])
+    except RecursionError:  # comments in comments in comments: no address is meant there
+        return ()
+    return tuple(address.lower() for _, address in found if "@" in address)
 
 
 def walk(mail: Message) -> Iterator[Message]:
@@ -63,7 +77,7 @@ def text_of(part: Message) -> str:
     charset = part.get_content_charset() or "utf-8"
     try:
         text = payload.decode(charset)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):
         text = payload.decode("utf-8", "replace")
     return without_tags(text) if part.get_content_subtype() == "html" else text
 
@@ -74,7 +88,19 @@ def without_tags(html: str) -> str:
     def replaced(match: re.Match[str]) -> str:
         return "\n" if match[0].lower().startswith(("<br", "</")) and len(match[0]) < 8 else " "
 
-    return unescape(_TAG.sub(replaced, html))
+    return unescape(_TAG.sub(replaced, _seen(html)))
+
+
+def _seen(html: str) -> str:
+    """HTML without styles and scripts; one that does not end hides nothing. One walk, whatever was sent."""
+    kept, place = [], 0
+    while begin := _UNSEEN.search(html, place):
+        end = _SEEN_AGAIN.search(html, begin.end())
+        if end is None:
+            break
+        kept.append(html[place : begin.start()])
+        place = end.end()
+    return " ".join([*kept, html[place:]])
 
 
 def own_text(mail: Message) -> str:

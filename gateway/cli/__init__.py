@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "queue": "Queue a collector's one-off for an account.",
     "call": "Calls that a person makes: the list, the script, the outcome.",
     "record": "Record facts and outside contacts from event files.",
+    "mail": "Act on mails that lie in files: bounces, complaints, replies.",
     "why": "Say what was and was not sent, why, and what comes next.",
     "decide": "Answer a question of the decision contract.",
     "rules": "List every rule in force.",

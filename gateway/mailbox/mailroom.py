@@ -15,7 +15,7 @@ from channels.email_inbound import InboundMail, OurAddresses, Unreadable, read_m
 from channels.email_inbound.parts import MAX_BYTES
 from gateway.domain.clock import Clock
 from gateway.domain.error_place import place_of
-from gateway.domain.ids import Ids
+from gateway.domain.ids import AttemptId, Ids
 from gateway.inbound import Understands
 from gateway.ledger import Ledger
 from gateway.mailbox.acting import act
@@ -41,11 +41,15 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a mail. set_aside: why a person has to look at it; None: nobody has to."""
+    """What became of a mail. set_aside: why a person has to look at it; None: nobody has to.
+
+    attempt_id: the email of ours that it is about, where it names one.
+    """
 
     kind: str
     is_new: bool
     set_aside: str | None = None
+    attempt_id: AttemptId | None = None
 
 
 class Mailroom:
@@ -118,7 +122,7 @@ class Mailroom:
                 )
             if row.set_aside:
                 put_before_person(tx, row, now, self._ids)
-        return Taken(row.kind, True, row.set_aside)
+        return Taken(row.kind, True, row.set_aside, row.attempt_id)
 
     def _known(self, row: MailRow) -> Taken | None:
         with self._store.read() as tx:

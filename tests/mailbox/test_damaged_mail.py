@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from email.message import Message
 
 import pytest
@@ -62,3 +63,40 @@ def test_attachments_of_outlook_are_counted_and_not_opened(size: int) -> None:
     mail["Content-Transfer-Encoding"] = "base64"
     read = read_message(mail.as_bytes(), OURS)
     assert (read.attachments, read.text) == (1, "")
+
+
+_HEAD = b"From: mailer-daemon@x.example\nSubject: Undelivered Mail\n"
+_TEXT = b"Content-Type: text/plain; charset="
+
+
+# Each of these took seconds to minutes, or raised something else, before it was bounded.
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(_HEAD + b"\n" + b"\t\n" * 500_000, id="lines of tabs"),
+        pytest.param(_HEAD + b"\n" + b"\n" * 1_000_000, id="empty lines"),
+        pytest.param(_HEAD + b"\n" + b"<\n" * 500_000, id="lines of one character"),
+        pytest.param(
+            _HEAD + b"Content-Type: text/html\n\n" + b"<script>" * 250_000, id="scripts without end"
+        ),
+        pytest.param(_HEAD + b"Content-Type: text/html\n\n" + b"<" * 2_000_000, id="tags without end"),
+        pytest.param(_HEAD + b"To: " + b"(" * 200_000 + b"\n\nhi", id="comments in comments"),
+        pytest.param(_HEAD + _TEXT + b"punycode\n\n" + b"9" * 200_000, id="a codec that is none of mail"),
+        pytest.param(_HEAD + b"X: =?punycode?q?" + b"9" * 200_000 + b"?=\n\nhi", id="the same in a header"),
+        pytest.param(_HEAD + _TEXT + b"undefined\n\nhi", id="a codec that always fails"),
+        pytest.param(_HEAD.replace(b"U", b"=?utf-8?q?a?= " * 15_000) + b"\nhi", id="encoded words"),
+        pytest.param(_HEAD + b"Content-Type: text/plain" + b"; a=b" * 300_000 + b"\n\nhi", id="parameters"),
+    ],
+)
+def test_what_is_built_to_take_long_is_read_within_bounds_or_refused(raw: bytes) -> None:
+    with suppress(Unreadable):
+        assert not read_message(raw, OURS).is_proven
+
+
+def test_styles_and_scripts_are_not_read_and_what_never_ends_hides_nothing() -> None:
+    def said(html: bytes) -> str:
+        text = read_message(b"From: ann@x.example\nContent-Type: text/html\n\n" + html).text
+        return " ".join(text.split())
+
+    assert said(b"<style>p {}</style><p>Stop.</p><script>x()</script>3 < 4 & 5 > 4") == "Stop. 3 < 4 & 5 > 4"
+    assert said(b"<script>I dispute this.") == "I dispute this."
