@@ -171,7 +171,7 @@ class CreditorSettings(BaseModel):
 
     promise_within_days: Annotated[int, Field(ge=1, le=90)] = Field(
         default=30,
-        description="How far ahead a customer may promise to pay on the customer pages; later is a plan.",
+        description="How far ahead a customer may promise, on pages and in calls; later is a plan.",
     )
     plans: PlanSettings | None = Field(
         default=None,

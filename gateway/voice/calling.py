@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 import structlog
 
@@ -21,8 +20,9 @@ from gateway.store import Tx, contact_points, controls, phone_calls, portfolio
 from gateway.store.events import lock_customers
 from gateway.store.phone_calls import Placed
 from gateway.voice.desk import CallDesk, DeskParts
-from gateway.voice.flow import Conversation, Party, Step, Talk, a_machine
+from gateway.voice.flow import Conversation, a_machine
 from gateway.voice.speech import CallMessage, Listening, speak
+from gateway.voice.talk import Step, Talk, kept_of, talk_of
 from gateway.voice.words import Words
 
 log = structlog.get_logger(__name__)
@@ -101,7 +101,7 @@ class Calls:
         if line.turns_out_a_machine(talk, heard):
             talk = a_machine(talk, heard.listener)
         over = replace(talk, step=Step.ENDED, answers=(), due_on=None)
-        phone_calls.save_talk(tx, attempt_id, _kept(over), now)
+        phone_calls.save_talk(tx, attempt_id, kept_of(over), now)
         return over
 
     def _line(self, tx: Tx, attempt_id: AttemptId, heard: Heard, now: datetime) -> _Line | None:
@@ -148,15 +148,15 @@ class _Line:
                 count=2,
             )
             return Talk()
-        return _read(kept)
+        return talk_of(kept)
 
     def turn(self, before: Talk | None, after: Talk, heard: Heard) -> Turn:
         """Keep a turn, tell what the call has come to, and return what is said."""
         tx, call, now = self.desk.tx, self.desk.call, self.desk.now
         if before is None:
-            phone_calls.begin_talk(tx, call.attempt_id, heard.sid, _kept(after), now)
+            phone_calls.begin_talk(tx, call.attempt_id, heard.sid, kept_of(after), now)
         else:
-            phone_calls.save_talk(tx, call.attempt_id, _kept(after), now)
+            phone_calls.save_talk(tx, call.attempt_id, kept_of(after), now)
         if before is None or (before.result, before.party) != (after.result, after.party):
             self._tell(after, heard)
         return self.said(after)
@@ -171,6 +171,7 @@ class _Line:
             self._listening(),
             self.words,
             owed=owed,
+            promise_within=self.desk.promise_within,
             is_recorded=rules is not None,
             announces=rules is not None and rules.announces(self._regions()),
         )
@@ -222,33 +223,3 @@ class _Line:
             telephone=creditor.telephone,
             transfer_to=creditor.transfer_to or "",
         )
-
-
-def _kept(talk: Talk) -> dict[str, Any]:
-    return {
-        "step": talk.step.value,
-        "turn": talk.turn,
-        "said": list(talk.said),
-        "listener": talk.listener.value,
-        "misses": talk.misses,
-        "checks": talk.checks,
-        "answers": list(talk.answers),
-        "due_on": talk.due_on.isoformat() if talk.due_on else None,
-        "result": talk.result,
-        "party": talk.party.value,
-    }
-
-
-def _read(kept: dict[str, Any]) -> Talk:
-    return Talk(
-        step=Step(kept["step"]),
-        turn=kept["turn"],
-        said=tuple(kept["said"]),
-        listener=Listener(kept["listener"]),
-        misses=kept["misses"],
-        checks=kept["checks"],
-        answers=tuple(kept["answers"]),
-        due_on=date.fromisoformat(kept["due_on"]) if kept["due_on"] else None,
-        result=kept["result"],
-        party=Party(kept["party"]),
-    )

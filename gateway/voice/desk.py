@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from gateway.dispatcher.recording import refusal
@@ -56,6 +56,11 @@ class CallDesk:
         """The customer's date."""
         statement = self._read()
         return statement.today if statement else self.now.date()
+
+    @property
+    def promise_within(self) -> timedelta:
+        """How far ahead the creditor lets people promise."""
+        return timedelta(days=self.parts.creditors[self.call.creditor_id].promise_within_days)
 
     @property
     def has_greeting(self) -> bool:

@@ -6,56 +6,17 @@ promised nothing: only the key that confirms does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Protocol
 
 from channels.voice_twilio.news import Listener
 from gateway.voice.keypad import day_of
+from gateway.voice.talk import Party, Step, Talk
 
-PROMISE_WITHIN = timedelta(days=30)  # a later day is a plan, and a person looks at it
 MOST_MISSES = 2  # how often one question is repeated; then the call ends politely
 MOST_CHECKS = 2  # how often the check may be tried in one call; the portal's own lock counts besides
 STOP, BACK = "9", "*"
-
-
-class Step(StrEnum):
-    """What the call waits for."""
-
-    SIGN_OF_LIFE = "sign-of-life"  # nobody knows who picked up: any key shows that it is a person
-    WHO = "who"
-    CHECK = "check"
-    MENU = "menu"
-    DAY = "day"
-    CONFIRM = "confirm"
-    TRANSFER = "transfer"
-    ENDED = "ended"
-
-
-class Party(StrEnum):
-    """Who was on the other side of a conversation."""
-
-    NOBODY = ""
-    UNCONFIRMED = "unconfirmed"  # somebody who pressed keys, and may be anybody
-    RIGHT = "right-party"
-    THIRD = "third-party"
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """Where a call stands. said: names of what was said last, in order; words are found by them."""
-
-    step: Step = Step.ENDED
-    turn: int = 0
-    said: tuple[str, ...] = ()
-    listener: Listener = Listener.UNKNOWN
-    misses: int = 0
-    checks: int = 0
-    answers: tuple[str, ...] = ()  # to the check so far; forgotten when it ends
-    due_on: date | None = None  # the day that waits to be confirmed
-    result: str | None = None  # what the call has come to so far, in the decision contract's words
-    party: Party = Party.NOBODY
 
 
 class Desk(Protocol):
@@ -64,6 +25,10 @@ class Desk(Protocol):
     @property
     def today(self) -> date:
         """The customer's date."""
+
+    @property
+    def promise_within(self) -> timedelta:
+        """How far ahead may be promised; a later day is a plan, and a person looks at it."""
 
     @property
     def has_greeting(self) -> bool:
@@ -210,7 +175,7 @@ class Conversation:
         due_on = day_of(keys, self._desk.today)
         if due_on is None:
             return _missed(talk, keys, "ask_day", ending="nothing_promised")
-        if due_on > self._desk.today + PROMISE_WITHIN:
+        if due_on > self._desk.today + self._desk.promise_within:
             return _missed(talk, keys, "too_late", "ask_day", ending="nothing_promised")
         if not self._desk.owes():
             return _end(talk, "nothing_open")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from babel.dates import format_date
@@ -15,7 +15,7 @@ from channels.voice_twilio.news import Listener
 from channels.voice_twilio.script import Keys, Said
 from gateway.domain.money import Money
 from gateway.render.habits import locale_of
-from gateway.voice.flow import PROMISE_WITHIN, Step, Talk
+from gateway.voice.talk import Step, Talk
 from gateway.voice.words import Words
 
 LIMITED_CONTENT = "limited_content_voicemail"
@@ -63,18 +63,20 @@ def speak(
     to: Listening,
     words: Words,
     *,
+    promise_within: timedelta,
     owed: Iterable[Money] = (),
     is_recorded: bool = False,
     announces: bool = False,
 ) -> Said:
     """Return what is said in a turn.
 
-    owed: what a promise is about. is_recorded: recording begins once the check is passed.
+    promise_within: how far ahead may be promised. owed: what a promise is about.
+    is_recorded: recording begins once the check is passed.
     announces: a person is told so before all else.
     """
     language = words.language(to.language)
     texts = {name: getattr(message, which) for name, which in _OF_THE_MESSAGE.items()}
-    values = _values(talk, to, language, owed)
+    values = _values(talk, to, language, promise_within, owed)
     spoken = [_text(name, texts, words, to, values) for name in talk.said]
     if is_recorded and announces and "greeting" in talk.said:
         spoken.insert(0, words.say("recorded", language, values))
@@ -101,13 +103,15 @@ def _keys(talk: Talk) -> Keys | None:
     return Keys(most=None) if talk.step in _SEVERAL else Keys(most=1)
 
 
-def _values(talk: Talk, to: Listening, language: str, owed: Iterable[Money]) -> dict[str, str]:
+def _values(
+    talk: Talk, to: Listening, language: str, promise_within: timedelta, owed: Iterable[Money]
+) -> dict[str, str]:
     locale = locale_of(language, to.country)
     return {
         "name": to.name,
         "sender": to.sender,
         "telephone": to.telephone,
-        "days": str(PROMISE_WITHIN.days),
+        "days": str(promise_within.days),
         "amounts": _amounts(owed, locale) if talk.due_on else "",
         "day": _day(talk.due_on, locale) if talk.due_on else "",
     }

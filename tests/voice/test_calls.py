@@ -82,6 +82,15 @@ def test_a_day_that_is_none_or_too_far_away_is_asked_for_again(office: Office, d
     assert events(office) == []
 
 
+def test_a_creditor_says_how_far_ahead_may_be_promised(
+    store: Store, clock: FixedClock, ids: SeededIds
+) -> None:
+    office = an_office(store, clock, ids, creditor=a_creditor(promise_within_days=7))
+    phone, _ = called(office, *PASSED, "1", "8#", "7#", "1")
+    assert any("at most 7 days" in words for words in phone.heard)
+    assert [one.body["due_on"] for one in events(office, "promise_to_pay")] == ["2027-03-08"]
+
+
 def test_the_balance_can_be_heard_again(office: Office) -> None:
     phone, _ = called(office, *PASSED, "3")
     assert sum("$1,250.50" in words for words in phone.heard) == 2

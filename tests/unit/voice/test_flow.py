@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from channels.voice_twilio.news import Listener
 from gateway.domain.errors import ConfigError
-from gateway.voice.flow import Conversation, Step, Talk, a_machine
+from gateway.voice.flow import Conversation, a_machine
 from gateway.voice.keypad import day_of, spelled
 from gateway.voice.recording import read_recording_rules
+from gateway.voice.talk import Step, Talk, kept_of, talk_of
 from gateway.voice.words import Words
 
 TODAY = date(2027, 3, 1)
@@ -27,6 +28,7 @@ class FakeDesk:
     """A desk that remembers what was brought about."""
 
     today: date = TODAY
+    promise_within: timedelta = timedelta(days=30)
     has_greeting: bool = True
     has_voicemail: bool = True
     facts: tuple[str, ...] = ("postal_code", "birth_year")
@@ -78,6 +80,7 @@ def test_no_keys_disclose_before_the_check_or_promise_unconfirmed(
             assert (before.step, pressed, before.said[-1]) == (Step.CONFIRM, "1", "confirm")
             assert desk.promised[-1] == before.due_on
             assert desk.passed
+        assert talk_of(kept_of(talk)) == talk
     assert desk.passed or set(talk.said) <= PUBLIC
     assert len(desk.promised) <= 1
 
