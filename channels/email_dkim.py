@@ -6,14 +6,12 @@ List-Unsubscribe-Post unsigned, which one-click unsubscribing asks for (RFC 8058
 
 from __future__ import annotations
 
-import os
 import re
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -23,6 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from channels.email_settings import DkimSettings
+from channels.secret_file import others_may_read
 from gateway.domain.errors import ConfigError
 
 LEAST_BITS = 2048  # RFC 8301 asks verifiers for 1024 to 2048 at least, and signers for 2048
@@ -73,10 +72,10 @@ def read_dkim_key(told: DkimSettings) -> DkimKey:
         if value is not None and not _DOTTED.fullmatch(value):
             raise ConfigError(f"{_PLACE}: the {name} must be a name as it stands in DNS")
     try:
-        mode, content = told.key_file.stat().st_mode, told.key_file.read_bytes()
+        is_open, content = others_may_read(told.key_file), told.key_file.read_bytes()
     except OSError as error:
         raise ConfigError(f"{_PLACE}: {told.key_file} cannot be read ({error.strerror})") from None
-    if mode & 0o077 and not _is_credential(told.key_file):
+    if is_open:
         raise ConfigError(f"{_PLACE}: others may read {told.key_file}; run: chmod 600 {told.key_file}")
     try:
         private = load_pem_private_key(content, password=None)
@@ -87,12 +86,6 @@ def read_dkim_key(told: DkimSettings) -> DkimKey:
     if not isinstance(private, RSAPrivateKey | Ed25519PrivateKey):
         raise ConfigError(f"{_PLACE}: {told.key_file} must be an RSA or Ed25519 key")
     return DkimKey(private, told.selector, domain)
-
-
-def _is_credential(path: Path) -> bool:
-    """Whether systemd hands the file over (LoadCredential=): its mode then shows an access list's mask."""
-    folder = os.environ.get("CREDENTIALS_DIRECTORY")
-    return folder is not None and path.parent == Path(folder)
 
 
 def signed(content: bytes, sender: str, keys: Iterable[DkimKey], *, at: datetime) -> bytes:

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, SecretStr
 
 from channels.imap_account import ImapAccount, parse_imap_url
+from channels.secret_file import others_may_read
 from gateway.domain.errors import ConfigError
 
 _LISTEN = re.compile(r"(lmtp|smtp)://(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):([0-9]{1,5})")
@@ -91,7 +92,11 @@ class MailboxSettings(BaseModel):
     def _password(self) -> str | None:
         if self.password_file is None:
             return None
+        place = f"mailbox.password_file {self.password_file}"
         try:
-            return self.password_file.read_text("utf-8").strip()
+            is_open, password = others_may_read(self.password_file), self.password_file.read_text("utf-8")
         except (OSError, UnicodeDecodeError):
-            raise ConfigError(f"mailbox.password_file {self.password_file}: cannot be read") from None
+            raise ConfigError(f"{place}: cannot be read") from None
+        if is_open:
+            raise ConfigError(f"{place}: others may read it; run: chmod 600 {self.password_file}")
+        return password.strip()

@@ -117,10 +117,15 @@ class App:
 
     @cached_property
     def strategies(self) -> Strategies:
-        """Every strategy, checked against the templates."""
+        """Every strategy, checked against the templates, as are the creditors' certified letters."""
         from gateway.strategies import load_strategies
 
         renderer = self.renderer
+        for creditor in self.creditors.values():
+            for template in creditor.certified_letters:
+                if template not in renderer.messages:
+                    place = f"creditors.{creditor.creditor_id}.certified_letters"
+                    raise ConfigError(f"{place}: there is no template {template}")
         texts = _texts(self.settings.strategies)
         return load_strategies(texts, renderer.messages, renderer.calls, renderer.only_left)
 

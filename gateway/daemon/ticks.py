@@ -20,6 +20,7 @@ from gateway.deliveries import (
     Tracer,
     apply_waiting,
     close_unconfirmed,
+    tell_strays,
 )
 from gateway.events.plan_watch import watch_plans
 from gateway.mailbox import MailboxReader
@@ -151,7 +152,9 @@ class Errands:
     def _apply_waiting(self) -> Applied:
         app = self._app
         with app.store.begin() as tx:
-            return apply_waiting(tx, app.ledger, now=app.clock.now(), ids=app.ids)
+            applied = apply_waiting(tx, app.ledger, now=app.clock.now(), ids=app.ids)
+            tell_strays(tx, app.ledger, now=app.clock.now(), ids=app.ids)
+            return applied
 
     @cached_property
     def _tracer(self) -> Tracer:

@@ -5,6 +5,7 @@ from gateway.deliveries.closing import close_unconfirmed
 from gateway.deliveries.print_house import AcknowledgementReader
 from gateway.deliveries.progress import next_state
 from gateway.deliveries.reconciling import Reconciled, Reconciler
+from gateway.deliveries.strays import tell_strays
 from gateway.deliveries.tracing import Tracer
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "apply_waiting",
     "close_unconfirmed",
     "next_state",
+    "tell_strays",
 ]

@@ -15,6 +15,7 @@ class Ended:
 
     state: AttemptState
     is_our_fault: bool
+    is_shut_out: bool = False  # the provider does not know us: our key is wrong or was withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class BreakerRules:
 
     def tripped(self, ended: Sequence[Ended]) -> str | None:
         """Return why a channel must stop, from how its newest attempts ended, the newest first."""
+        if ended and ended[0].is_shut_out:
+            return "the provider does not let us in: the key or password is wrong, or was withdrawn"
         run = ended[: self.failures]
         if len(run) == self.failures and all(one.is_our_fault for one in run):
             return f"the provider refused us as sender {self.failures} times in a row"

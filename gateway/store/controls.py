@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from gateway.store.schema import attempt, control_stop, outreach
 OUR_FAULT = "sender"
 WORKER_LOST = "worker-lost"  # the code of what a dead worker left; says nothing about the channel
 ENDS_AT_MOST = 1000
+_SHUT_OUT = re.compile(r"401(?: .*)?|403(?: \D.*)?")
 _GATE = sa.cast(0x64756E73, sa.BigInteger)  # "duns"
 
 
@@ -111,7 +113,7 @@ def newest_ends(tx: sa.Connection, channel: Channel, since: datetime) -> list[En
     """
     columns = attempt.c
     query = (
-        sa.select(columns.state, columns.fault)
+        sa.select(columns.state, columns.fault, columns.code)
         .where(
             columns.reserved_at >= since,
             columns.channel == channel.value,
@@ -123,7 +125,16 @@ def newest_ends(tx: sa.Connection, channel: Channel, since: datetime) -> list[En
         .order_by(columns.outcome_at.desc(), columns.attempt_id.desc())
         .limit(ENDS_AT_MOST)
     )
-    return [Ended(AttemptState(row.state), row.fault == OUR_FAULT) for row in tx.execute(query)]
+    return [
+        Ended(AttemptState(row.state), row.fault == OUR_FAULT, _is_shut_out(row.fault, row.code))
+        for row in tx.execute(query)
+    ]
+
+
+def _is_shut_out(fault: str | None, code: str | None) -> bool:
+    """Whether HTTP's 401 or 403 was said of the whole account. A 403 with a number of the provider's own is
+    about one message, such as a country that the account may not write to."""
+    return fault == OUR_FAULT and _SHUT_OUT.fullmatch(code or "") is not None
 
 
 def _is(stop: Stop) -> sa.ColumnElement[bool]:

@@ -105,19 +105,32 @@ def waiting_news(tx: sa.Connection, limit: int) -> list[NewsRow]:
         .order_by(delivery_event.c.received_at, delivery_event.c.provider_event_id)
         .limit(limit)
     )
-    return [
-        NewsRow(
-            row.provider,
-            row.provider_event_id,
-            AttemptId(row.attempt_id),
-            row.state,
-            row.code,
-            row.provider_reference,
-            row.aftermath,
-            row.result,
-        )
-        for row in tx.execute(query)
-    ]
+    return [_news(row) for row in tx.execute(query)]
+
+
+def stray_news(tx: sa.Connection, before: datetime, limit: int) -> list[NewsRow]:
+    """Return news that came before an instant and whose attempt is not known even now, the oldest first."""
+    known = sa.exists().where(attempt.c.attempt_id == delivery_event.c.attempt_id)
+    query = (
+        sa.select(delivery_event)
+        .where(_WAITS, delivery_event.c.received_at < before, ~known)
+        .order_by(delivery_event.c.received_at, delivery_event.c.provider_event_id)
+        .limit(limit)
+    )
+    return [_news(row) for row in tx.execute(query)]
+
+
+def _news(row: sa.Row[Any]) -> NewsRow:
+    return NewsRow(
+        row.provider,
+        row.provider_event_id,
+        AttemptId(row.attempt_id),
+        row.state,
+        row.code,
+        row.provider_reference,
+        row.aftermath,
+        row.result,
+    )
 
 
 def mark_applied(tx: sa.Connection, keys: Collection[tuple[str, str]], now: datetime) -> None:

@@ -67,6 +67,14 @@ async def test_five_refusals_of_us_stop_the_channel_with_a_task_and_an_entry(des
     assert desk.kinds().count("sending.stopped") == 1
 
 
+@pytest.mark.parametrize(("code", "stopped"), [("401 20003", 1), ("403", 1), ("403 21408", 0)])
+async def test_one_refusal_of_our_key_stops_it_at_once(desk: Desk, code: str, stopped: int) -> None:
+    due(desk, 1)
+    desk.email.answer_next(NotSent(scope=Scope.SENDER, retryable=False, code=code))
+    await desk.dispatcher.run_once()
+    assert len(stops(desk)) == stopped
+
+
 async def test_four_do_not(desk: Desk) -> None:
     due(desk, 4)
     desk.email.answer_next(*[REFUSED] * 4)

@@ -39,3 +39,9 @@ def test_the_share_counts_from_the_least_number_on(ended: list[Ended]) -> None:
 @given(st.integers(0, 10_000))
 def test_waits_grow_and_end_at_the_longest(probes: int) -> None:
     assert RULES.probe_after <= RULES.wait(probes) <= RULES.wait(probes + 1) <= timedelta(hours=1)
+
+
+def test_one_refusal_of_our_key_is_enough_until_something_went_through() -> None:
+    shut_out = Ended(AttemptState.REJECTED, True, is_shut_out=True)
+    assert RULES.tripped([shut_out]) is not None
+    assert RULES.tripped([OK, shut_out]) is None
