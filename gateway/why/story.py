@@ -99,7 +99,8 @@ def _ahead(outlook: Outlook) -> str:
         return outlook.because
     what = outlook.step.template.replace("-", " ").capitalize()
     ways = _either([channel.value for channel in outlook.step.channels])
-    return f"{what} by {ways} is next, on {date_in_words(outlook.on)}. {outlook.because}".rstrip()
+    told = f"{what} by {ways} is next, on {date_in_words(outlook.on)}; whether it may go is asked then."
+    return f"{told} {outlook.because}".rstrip()
 
 
 def _coming(outreach: Sequence[OutreachRow], stops: Stops, now: datetime) -> Iterator[Coming]:
