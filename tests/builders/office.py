@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -116,6 +118,16 @@ class Office:
         self.dispatch()
 
 
+@cache
+def _words() -> Words:
+    return Words(ROOT / "templates/voice")
+
+
+@cache
+def _read_once(read: Callable[[Path], Any]) -> Any:
+    return read(shipped("config/providers/twilio.toml"))
+
+
 def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any) -> Office:
     """Return the whole web application. Overrides are fields of WebParts."""
     creditor = overrides.pop("creditor", None) or a_creditor()
@@ -143,9 +155,9 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
         public_url=ADDRESS,
         signatures=Signatures([TOKEN, OLD_TOKEN]),
         status_tokens=CallbackTokens(CALLBACK_KEY, STATUS_USE),
-        codes=read_codes(shipped("config/providers/twilio.toml")),
+        codes=_read_once(read_codes),
         voice_tokens=CallbackTokens(CALLBACK_KEY, VOICE_USE),
-        endings=read_endings(shipped("config/providers/twilio.toml")),
+        endings=_read_once(read_endings),
         desk=DeskParts(
             ledger=desk.ledger,
             links=(links := Links(KEYS.link_key, ADDRESS, ids)),
@@ -154,7 +166,7 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
             check=IdentityCheck(links, desk.ledger, creditors, ids),
             recording=overrides.pop("recording", None),
         ),
-        words=Words(ROOT / "templates/voice"),
+        words=_words(),
         lob=LobSignatures([LOB_SECRET, OLD_LOB_SECRET]),
     )
     values: dict[str, Any] = {
@@ -176,7 +188,7 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
             ids=ids,
         ),
         "call_templates": calls_of(renderer),
-        "call_words": Words(ROOT / "templates/voice"),
+        "call_words": _words(),
         "messages": frozenset(renderer.messages),
         "adapters_on": tuple(Channel),
         "limits": (),
