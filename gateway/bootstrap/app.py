@@ -16,14 +16,12 @@ from gateway.domain.ids import CreditorId, Ids, WorkerId
 from gateway.domain.places import decoded
 from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel
-from gateway.settings import OFF, Settings
+from gateway.settings import Settings
 from gateway.settings_reading import load_settings
 
 if TYPE_CHECKING:
-    from channels.lob_account import LobAccount
-    from channels.message import Adapter, Message
+    from channels.message import Adapter
     from channels.print_house import PrintHouse
-    from channels.twilio_account import TwilioAccount
     from compliance.rulebook import Rulebook
     from gateway.calls import CallDesk
     from gateway.dispatcher import Dispatcher
@@ -153,7 +151,11 @@ class App:
         Raises ConfigError if real messages would carry links that no customer can open safely, or if the
         clock was set and real people could be reached.
         """
-        adapters = self._made_adapters()
+        from gateway.bootstrap.adapters import made_adapters
+
+        adapters = made_adapters(
+            self.settings, self.clock, lambda: self.callback_key, lambda: self.call_words
+        )
         real = sorted(channel.value for channel, adapter in adapters.items() if not adapter.sandbox)
         if real and not self.settings.is_public:
             raise ConfigError(
@@ -295,89 +297,14 @@ class App:
     @property
     def print_house(self) -> PrintHouse:
         """What is agreed with the print house."""
-        from channels.print_house import PrintHouse
+        from gateway.bootstrap.adapters import print_house
 
-        told = self.settings.letter
-        return PrintHouse(self.settings.letter_folder, told.duplex, told.colour, told.mail_class)
+        return print_house(self.settings)
 
     @property
     def channels(self) -> dict[str, str]:
         """The name of each channel's adapter, or "off"."""
         return {channel.value: self.settings.channels.adapter_name(channel) for channel in Channel}
-
-    def _made_adapters(self) -> dict[Channel, Adapter]:
-        from channels.adapter_settings import AdapterSettings
-        from channels.email_settings import DkimSettings, EmailSettings
-        from channels.registry import make_adapter
-
-        smtp = self.settings.smtp
-        told = AdapterSettings(
-            now=self.clock.now,
-            outbox=self.settings.outbox,
-            smtp_url=smtp.url.get_secret_value(),
-            smtp_ca_file=smtp.ca_file,
-            smtp_deadline=timedelta(seconds=smtp.deadline_seconds),
-            smtp_connections=smtp.connections,
-            smtp_messages_per_connection=smtp.messages_per_connection,
-            email=EmailSettings(
-                fallback_urls=tuple(url.get_secret_value() for url in smtp.fallback_urls),
-                most_bytes=smtp.most_bytes,
-                pace=smtp.pace,
-                bounce_address=smtp.bounce_address,
-                stops_by_mail=self.settings.mailbox.is_read,
-                dkim=tuple(DkimSettings(key.key_file, key.selector, key.domain) for key in smtp.dkim),
-                callback_key=lambda: self.callback_key,
-            ),
-            twilio=self._twilio(),
-            print_house=self.print_house,
-            lob=self._lob(),
-            call_keys=self._call_keys,
-        )
-        names = {channel: self.settings.channels.adapter_name(channel) for channel in Channel}
-        return {channel: make_adapter(channel, name, told) for channel, name in names.items() if name != OFF}
-
-    def _call_keys(self, message: Message) -> tuple[str, str]:
-        from gateway.voice.outline import keys_offered
-
-        name, is_company = message.to_name, message.to_company
-        keys = keys_offered(self.call_words, message.language, name=name, is_company=is_company)
-        return keys.who, keys.menu
-
-    def _lob(self) -> LobAccount:
-        from channels.lob_account import LobAccount
-
-        told, letter = self.settings.lob, self.settings.letter
-        return LobAccount(
-            api_key=told.api_key.get_secret_value() if told.api_key else None,
-            mode=told.mode,
-            base_url=told.base_url,
-            deadline=timedelta(seconds=told.deadline_seconds),
-            connections=told.connections,
-            mail_type=told.mail_type,
-            duplex=letter.duplex,
-            colour=letter.colour,
-        )
-
-    def _twilio(self) -> TwilioAccount:
-        from channels.twilio_account import TwilioAccount
-        from channels.voice_settings import VoiceSettings
-
-        told = self.settings.twilio
-        return TwilioAccount(
-            codes=told.codes,
-            public_url=self.settings.public_url,
-            callback_key=lambda: self.callback_key,
-            account_sid=told.account_sid,
-            auth_token=told.auth_token.get_secret_value() if told.auth_token else None,
-            base_url=told.base_url,
-            messaging_service_sid=told.messaging_service_sid,
-            deadline=timedelta(seconds=told.deadline_seconds),
-            connections=told.connections,
-            voice=VoiceSettings(
-                ring=timedelta(seconds=told.ring_seconds),
-                longest=timedelta(seconds=told.longest_call_seconds),
-            ),
-        )
 
 
 def open_app(at: datetime | None = None, settings: Settings | None = None, ids: Ids | None = None) -> App:
