@@ -13,7 +13,8 @@ from uuid import UUID
 
 from gateway.calls.scripts import with_script
 from gateway.dispatcher.cases import Case, CaseMaker
-from gateway.dispatcher.composing import Addresses, Composer
+from gateway.dispatcher.composing import Composer
+from gateway.dispatcher.contexts import Addresses
 from gateway.dispatcher.dossier import gather
 from gateway.dispatcher.judging import Judge
 from gateway.dispatcher.rule_faults import RuleAlarm

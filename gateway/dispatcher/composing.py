@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from channels.letter_code import letter_code
 from channels.message import Message, PrintsAddresses
 from gateway.dispatcher.cases import Case
+from gateway.dispatcher.contexts import Addresses, context_of
 from gateway.dispatcher.dossier import Dossier
 from gateway.dispatcher.enclosures import (
     NO_DOCUMENTS,
@@ -22,17 +21,13 @@ from gateway.dispatcher.enclosures import (
     statement_of,
 )
 from gateway.dispatcher.on_machine import left_on_machine
-from gateway.dispatcher.owed import Owed
-from gateway.dispatcher.validation import validation_details
 from gateway.domain.errors import DataError
 from gateway.domain.ids import AttemptId
-from gateway.domain.money import Money, totals
-from gateway.domain.portfolio import Account, ContactPoint, Creditor, Invoice
-from gateway.domain.words import Channel, MessageKind
-from gateway.render import Credit, Further, LetterDocument, Line, MessageContext, Rendered, Renderer
+from gateway.domain.portfolio import ContactPoint, Creditor
+from gateway.domain.words import Channel
+from gateway.render import LetterDocument, MessageContext, Rendered, Renderer
 
 STATEMENT = "statement"  # the message whose letter is the statement that goes with an email
-MAX_LINES = 200  # a message that lists more invoices than this is read by nobody; the rest is summed up
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +65,6 @@ class Composed:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """The two links of one message; none where nothing is written."""
-
-    respond: str | None = None
-    stop: str | None = None
-
-
 class Named(Protocol):
     """What carries a message, as far as its name goes."""
 
@@ -112,7 +99,7 @@ class Composer:
         assert case.dossier is not None
         assert case.owed is not None
         channel = case.way.channel
-        context = _context(case, case.dossier, case.owed, links, now)
+        context = context_of(case, case.dossier, case.owed, links, now)
         if channel is Channel.LETTER:
             context = replace(
                 context,
@@ -161,36 +148,6 @@ class Composer:
         return adapter.envelope if isinstance(adapter, PrintsAddresses) else None
 
 
-def _context(
-    case: Case, dossier: Dossier, open_items: Owed, links: Addresses, now: datetime
-) -> MessageContext:
-    today = _today(case, now)
-    accounts = {account.account_id: account for account in dossier.accounts}
-    listed, rest = open_items.invoices[:MAX_LINES], open_items.invoices[MAX_LINES:]
-    postal = case.way.point.value.split("\n") if case.way.channel is Channel.LETTER else []
-    wants_validation = case.due.kind is MessageKind.VALIDATION_NOTICE
-    return MessageContext(
-        creditor=dossier.creditor,
-        customer_name=dossier.customer.name,
-        is_company=dossier.customer.is_company,
-        reference=_reference(case, dossier),
-        lines=tuple(_line(invoice, accounts[invoice.account_id], today) for invoice in listed),
-        further=_further(rest),
-        totals=open_items.totals,
-        today=today,
-        country=dossier.customer.country or dossier.creditor.default_country,
-        credits=tuple(Credit("", Money(-c.amount, c.currency)) for c in open_items.credits),
-        tone=case.due.tone,
-        step=case.due.step,
-        respond_url=links.respond,
-        stop_url=links.stop,
-        required=tuple(r.name for r in case.way.requires if not r.is_step),
-        first_contact=_first_contact(dossier),
-        postal_lines=(dossier.customer.name, *postal) if postal else (),
-        validation=validation_details(case.way.allowed[0], open_items, today) if wants_validation else None,
-    )
-
-
 def _message(
     case: Case, dossier: Dossier, rendered: Rendered, attempt_id: AttemptId, links: Addresses
 ) -> Message:
@@ -215,45 +172,6 @@ def _message(
         envelope=rendered.letter.envelope if rendered.letter else "",
         post="certified" if case.due.template in creditor.certified_letters else "ordinary",
         not_after=min((end for end in (case.way.not_after, case.due.not_after) if end), default=None),
-    )
-
-
-def _today(case: Case, now: datetime) -> date:
-    """The customer's calendar date; by several clocks, that of the first."""
-    clocks = case.way.deciding.clocks
-    return now.astimezone(ZoneInfo(clocks[0][0])).date() if clocks else now.date()
-
-
-def _line(invoice: Invoice, account: Account, today: date) -> Line:
-    return Line(
-        account_number=account.account_number,
-        invoice_number=invoice.invoice_number,
-        due_on=invoice.due_on,
-        balance=invoice.balance,
-        days_past_due=invoice.days_past_due(today),
-        issued_on=invoice.issued_on,
-        amount=invoice.amount,
-        disputed=invoice.disputed,
-    )
-
-
-def _further(rest: Sequence[Invoice]) -> tuple[Further, ...]:
-    counts = Counter(invoice.balance.currency for invoice in rest)
-    sums = totals(invoice.balance for invoice in rest)
-    return tuple(Further(counts[balance.currency], balance) for balance in sums)
-
-
-def _reference(case: Case, dossier: Dossier) -> str:
-    """What the customer quotes: the account where there is one, else the customer number."""
-    numbers = {account.account_number for account in case.way.allowed}
-    return numbers.pop() if len(numbers) == 1 else dossier.customer.customer_number
-
-
-def _first_contact(dossier: Dossier) -> bool:
-    """Whether nothing was said yet: a limited-content voicemail is an attempt but no communication."""
-    return not any(
-        event.direction == "outbound" and event.result != "limited_content_voicemail"
-        for event in dossier.events
     )
 
 

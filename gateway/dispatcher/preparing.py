@@ -9,7 +9,8 @@ from datetime import datetime
 import structlog
 
 from gateway.dispatcher.cases import Case, CaseMaker
-from gateway.dispatcher.composing import Addresses, Composed, Composer
+from gateway.dispatcher.composing import Composed, Composer
+from gateway.dispatcher.contexts import Addresses
 from gateway.dispatcher.dossier import Dossier, gather
 from gateway.dispatcher.hops import DispatchReport
 from gateway.dispatcher.judging import Judge
