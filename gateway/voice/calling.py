@@ -51,9 +51,9 @@ class Calls:
     def picked_up(self, tx: Tx, attempt_id: AttemptId, heard: Heard, now: datetime) -> Turn:
         """Return what is said first."""
         line = self._line(tx, attempt_id, heard, now)
-        if line is None:
+        if line is None or line.is_of_another_call(heard):
             return SILENCE
-        known = line.talk(heard)
+        known = line.talk()
         if known is not None:  # asked again: the answer was lost on the way
             return line.said(known)
         if line.is_stopped():
@@ -67,7 +67,7 @@ class Calls:
     ) -> Turn:
         """Return what is said after some keys. Keys that answer an earlier question change nothing."""
         line = self._line(tx, attempt_id, heard, now)
-        talk = line.talk(heard) if line is not None else None
+        talk = line.talk() if line is not None and not line.is_of_another_call(heard) else None
         if line is None or talk is None:
             return SILENCE
         if line.turns_out_a_machine(talk, heard):
@@ -81,7 +81,7 @@ class Calls:
     ) -> Turn:
         """Return what is said after somebody was put through, or could not be."""
         line = self._line(tx, attempt_id, heard, now)
-        talk = line.talk(heard) if line is not None else None
+        talk = line.talk() if line is not None and not line.is_of_another_call(heard) else None
         if line is None or talk is None:
             return SILENCE
         if turn != talk.turn:
@@ -95,7 +95,7 @@ class Calls:
         What was keyed in and not confirmed is forgotten.
         """
         line = self._line(tx, attempt_id, heard, now)
-        talk = line.talk(heard) if line is not None else None
+        talk = line.talk() if line is not None and not line.is_of_another_call(heard) else None
         if line is None or talk is None:
             return None
         if line.turns_out_a_machine(talk, heard):
@@ -134,21 +134,23 @@ class _Line:
     desk: CallDesk
     words: Words
 
-    def talk(self, heard: Heard) -> Talk | None:
-        """Where the conversation stands; None before anybody picked up, an ended one for a second call."""
+    def talk(self) -> Talk | None:
+        """Where the conversation stands; None before anybody picked up."""
         found = phone_calls.talk_of(self.desk.tx, self.desk.call.attempt_id)
-        if found is None:
-            return None
-        reference, kept = found
-        if reference != heard.sid:
-            log.error(
-                "a provider has one attempt more than once",
-                action="delivery:duplicate",
-                attempt_id=str(self.desk.call.attempt_id),
-                count=2,
-            )
-            return Talk()
-        return talk_of(kept)
+        return talk_of(found[1]) if found is not None else None
+
+    def is_of_another_call(self, heard: Heard) -> bool:
+        """Whether this is a second call for the attempt: it says and changes nothing."""
+        found = phone_calls.talk_of(self.desk.tx, self.desk.call.attempt_id)
+        if found is None or found[0] == heard.sid:
+            return False
+        log.error(
+            "a provider has one attempt more than once",
+            action="delivery:duplicate",
+            attempt_id=str(self.desk.call.attempt_id),
+            count=2,
+        )
+        return True
 
     def turn(self, before: Talk | None, after: Talk, heard: Heard) -> Turn:
         """Keep a turn, tell what the call has come to, and return what is said."""

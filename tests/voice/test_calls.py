@@ -276,6 +276,19 @@ def test_a_second_call_for_one_attempt_says_nothing(office: Office) -> None:
     assert a_phone(office, sid="CA" + "b" * 32).call(address(one)) == []
 
 
+def test_a_second_call_that_ends_leaves_the_first_as_it_stands(office: Office) -> None:
+    one = placed(office, somebody(office))
+    first, second = a_phone(office, *PASSED), a_phone(office, sid="CA" + "b" * 32)
+    first.call(address(one))
+    ends(office, one, second)
+    for path in ("keys/0", "keys/4", "transferred/0", "transferred/4"):
+        answer = second.fetch(f"{address(one)}/{path}", Digits="2", DialCallStatus="no-answer")
+        assert [verb.tag for verb in answer] == ["Hangup"]
+    assert events(office) == []
+    then = first.fetch(f"{address(one)}/keys/4", Digits="9")
+    assert "not call you again" in "".join(then.itertext())
+
+
 def test_what_is_stopped_while_it_rings_is_not_said(office: Office) -> None:
     one = placed(office, somebody(office))
     body = {"channel": "voice", "reason": "something is wrong"}
