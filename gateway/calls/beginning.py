@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from gateway.calls.scripts import with_script
@@ -23,13 +23,15 @@ from gateway.domain.clock import Clock
 from gateway.domain.errors import Conflict, NotFound
 from gateway.domain.ids import AttemptId, CreditorId, Ids
 from gateway.domain.portfolio import Creditor
+from gateway.domain.stops import StopCause
 from gateway.domain.words import OPEN_OUTREACH, Channel, OutreachState, Verdict
 from gateway.ledger import Ledger
 from gateway.oneoffs import Preview
 from gateway.render import Renderer
 from gateway.store import Store, Tx, calls, controls, dispatch
-from gateway.store.calls import WaitingCall
+from gateway.store.calls import MadeCall, WaitingCall
 
+SAME_CLICK_WITHIN = timedelta(minutes=10)  # whose answer was lost asks again; later it must be judged anew
 BY_HAND = "collector"  # what an attempt has in place of an adapter's name
 
 
@@ -61,8 +63,8 @@ class CallDesk:
     def begin(self, outreach_id: UUID, caller: str) -> AttemptId | NotNow:
         """Return the attempt to make now, or why not. Said twice by one collector, it is the same attempt.
 
-        Raises NotFound for what is no collector's call, Conflict where it is over, somebody else has it, or
-        another call to the customer is being made.
+        Raises NotFound for what is no collector's call, Conflict where it is over, somebody else has it,
+        another call to the customer is being made, or something has changed since it was begun.
         """
         now = self.clock.now()
         with self.store.begin() as tx:
@@ -70,13 +72,17 @@ class CallDesk:
             call = calls.lock_call(tx, outreach_id)
             if call is None:
                 raise NotFound("there is no call of that id")
-            begun = self._begun(tx, call, caller)
+            begun = self._begun(tx, call, caller, now)
             return begun if begun is not None else self._judged(tx, call, caller, now)
 
-    def _begun(self, tx: Tx, call: WaitingCall, caller: str) -> AttemptId | None:
-        """Return the attempt that this collector has begun already."""
+    def _begun(self, tx: Tx, call: WaitingCall, caller: str, now: datetime) -> AttemptId | None:
+        """Return the attempt that this collector has begun just now."""
         for other in calls.calls_to(tx, call.due.customer_id):
             if (other.outreach_id, other.caller) == (call.due.outreach_id, caller):
+                if not self._stands(tx, call, other, now):
+                    raise Conflict(
+                        "this call was begun before and may not be made any more; tell what it came to"
+                    )
                 return other.attempt_id
             if other.is_open:
                 raise Conflict(
@@ -85,6 +91,14 @@ class CallDesk:
         if call.state not in OPEN_OUTREACH:
             raise Conflict("this call was made or is not wanted any more")
         return None
+
+    def _stands(self, tx: Tx, call: WaitingCall, made: MadeCall, now: datetime) -> bool:
+        """Whether the ruling of a call that was begun is still good: just now, no stop, no news since."""
+        due = call.due
+        stop = controls.stops(tx).of_contact(due.creditor_id, due.template, Channel.VOICE)
+        is_stopped = stop is not None and stop.cause is not StopCause.BREAKER
+        is_new = now - made.sent_at <= SAME_CLICK_WITHIN
+        return is_new and not is_stopped and made.facts_version == due.facts_version
 
     def _judged(self, tx: Tx, call: WaitingCall, caller: str, now: datetime) -> AttemptId | NotNow:
         dossier = gather(tx, [call.due.customer_id], self.creditors, now).get(call.due.customer_id)

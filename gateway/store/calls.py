@@ -49,6 +49,7 @@ class MadeCall:
     result: str | None
     entry_id: UUID
     template: str
+    facts_version: int  # the customer's when it was judged
 
     @property
     def is_open(self) -> bool:
@@ -201,4 +202,5 @@ def _made_call(row: Any) -> MadeCall:
         result=row.result,
         entry_id=row.entry_id,
         template=row.template,
+        facts_version=row.facts_version,
     )

@@ -122,6 +122,24 @@ def test_the_same_click_twice_is_one_call(desk: CallDesk, ids: SeededIds) -> Non
     assert begun(desk, call) == begun(desk, call)
 
 
+@pytest.mark.parametrize("why", ["the customer's stop", "a stop of ours", "time"])
+def test_what_changed_between_two_clicks_ends_the_first_ruling(
+    desk: CallDesk, ids: SeededIds, clock: FixedClock, why: str
+) -> None:
+    customer, _, call = a_call(desk, ids)
+    begun(desk, call)
+    if why == "time":
+        clock.advance(minutes=11)
+    with desk.store.begin() as tx:
+        if why == "a stop of ours":
+            stop(tx, desk.ledger, EVERYTHING, reason="an audit", by="operator", now=clock.now(), ids=ids)
+        if why == "the customer's stop":
+            no = NewEvent("opt_out", clock.now(), customer.customer_id, body={"channel": "voice"})
+            record_events(tx, desk.ledger, [no], now=clock.now(), ids=ids, source="portal")
+    with pytest.raises(Conflict, match="may not be made any more"):
+        desk.begin(call, ANNA)
+
+
 def test_two_collectors_cannot_take_one_call(desk: CallDesk, ids: SeededIds) -> None:
     _, _, call = a_call(desk, ids)
 
