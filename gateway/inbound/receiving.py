@@ -132,6 +132,9 @@ class _Reception:
             whose = self._holders if meaning.kind in EVERYBODY else self._meant
             for type_, body in drafts(meaning, self._message.channel, today):
                 number += 1
+                if type_ == "wrong_party" and not self._message.may_take_back:
+                    # Anybody can write in anybody's name: nothing more goes there, and it is not retired.
+                    type_, body = "opt_out", {"channel": self._message.channel.value}
                 affected = whose if type_ in AT_POINT else self._meant
                 wanted += [self._event(one, type_, body, number=number) for one in affected]
         return record_events(self._tx, self._ledger, wanted, now=self._now, ids=self._ids, source="provider")

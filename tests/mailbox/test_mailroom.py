@@ -303,3 +303,15 @@ def test_a_mail_that_breaks_its_reader_is_set_aside_and_leaves_nothing_half_done
     monkeypatch.setattr("gateway.mailbox.acting.receive", breaks)
     assert office.take(a_letter("Hello")).set_aside == "broken"
     assert (office.events(), office.tasks()) == ([], ["mail-set-aside"])
+
+
+@pytest.mark.parametrize("is_answer", [True, False])
+def test_a_wrong_person_retires_the_address_only_in_answer_to_an_email_of_ours(
+    office: Office, is_answer: bool
+):
+    headers = {"In_Reply_To": f"<{office.attempt_id}@mail.acme.example>"} if is_answer else {}
+    office.take(a_letter("You have the wrong person. I am not Ann.", **headers))
+    assert office.retired() == (["email"] if is_answer else [])
+    assert ("wrong_party" in office.events()) is is_answer
+    assert ("opt_out" in office.events()) is not is_answer
+    assert "inbound-text" in office.tasks()
