@@ -26,6 +26,7 @@ log = structlog.get_logger(__name__)
 # After the hand-over; a callback may have told by then. Later the list holds nothing new.
 ASK_AFTER = (timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30))
 GIVE_UP_AFTER = timedelta(hours=24)
+REST = timedelta(minutes=5)  # where a provider gave no answer: that says nothing and counts as no ask
 AT_ONCE = 50  # attempts in one round
 
 
@@ -46,6 +47,7 @@ class Tracer:
         self._store, self._ledger, self._clock, self._ids = store, ledger, clock, ids
         self._adapters = adapters
         self._asked: dict[AttemptId, int] = {}
+        self._again_at: dict[AttemptId, datetime] = {}
 
     async def run(self) -> Traced:
         """Ask for what is unknown and whose time has come; adopt what the lists show."""
@@ -62,7 +64,15 @@ class Tracer:
                     await asyncio.to_thread(self._release, sent)
                 else:
                     await asyncio.to_thread(self._tell, adapter.name, sent.attempt_id, news is not None)
+                if news is None:  # it is in trouble: the others are asked for in the next round
+                    self._again_at[sent.attempt_id] = self._clock.now() + REST
+                    break
+                self._was_asked(sent)
         return Traced(asked, found)
+
+    def _was_asked(self, sent: Sent) -> None:
+        self._asked[sent.attempt_id] = self._asked.get(sent.attempt_id, 0) + 1
+        self._again_at.pop(sent.attempt_id, None)
 
     def _was_never_there(self, adapter: Traces, text: SentText) -> bool:
         return (
@@ -93,12 +103,15 @@ class Tracer:
         with self._store.read() as tx:
             unknown = deliveries.unknown_attempts(tx, channel, adapter, now - GIVE_UP_AFTER, 1000)
             due = [sent for sent in unknown if self._is_due(sent, now)][:AT_ONCE]
-            texts = [(sent, text) for sent in due if (text := self._text(tx, sent))]
+            texts = {sent.attempt_id: self._text(tx, sent) for sent in due}
         for sent in due:
-            self._asked[sent.attempt_id] = self._asked.get(sent.attempt_id, 0) + 1
-        return texts
+            if texts[sent.attempt_id] is None:  # nothing to look for in any list
+                self._was_asked(sent)
+        return [(sent, text) for sent in due if (text := texts[sent.attempt_id])]
 
     def _is_due(self, sent: Sent, now: datetime) -> bool:
+        if self._again_at.get(sent.attempt_id, now) > now:
+            return False
         times = self._asked.get(sent.attempt_id, 0)
         return times < len(ASK_AFTER) and sent.sent_at is not None and now - sent.sent_at >= ASK_AFTER[times]
 
@@ -134,4 +147,4 @@ async def _ask(adapter: Traces, text: SentText) -> list[DeliveryEvent] | None:
     try:
         return await adapter.trace(text)
     except (NotSent, Unknown):
-        return None  # asked again in the next round
+        return None  # asked again after a rest

@@ -64,7 +64,7 @@ def counts(tx: sa.Connection, places: Collection[Place]) -> dict[Place, int]:
 def newest_window(tx: sa.Connection, limit: str) -> str | None:
     """Return the window that a limit which has no fixed ones counted in last, or None."""
     windows = tx.execute(sa.select(volume_count.c.window).where(volume_count.c.limit_name == limit))
-    known = {UUID(window) for window in windows.scalars()}
+    known = {found for window in windows.scalars() if (found := _import_named(window))}
     newest = sa.select(portfolio_import.c.import_id).where(portfolio_import.c.import_id.in_(known))
     row = tx.execute(newest.order_by(portfolio_import.c.imported_at.desc()).limit(1)).first()
     return str(row.import_id) if row else None
@@ -163,6 +163,14 @@ def imports_since(tx: sa.Connection, since: datetime) -> list[tuple[str, UUID, d
     query = query.where(columns.kind == "portfolio", columns.imported_at >= since)
     found = tx.execute(query.order_by(columns.imported_at.desc(), columns.import_id.desc()))
     return [(row.creditor_id, row.import_id, row.imported_at) for row in found]
+
+
+def _import_named(window: str) -> UUID | None:
+    """None for an hour or a day, which the limit was counted over before somebody changed the settings."""
+    try:
+        return UUID(window)
+    except ValueError:
+        return None
 
 
 def _open_lift(lift_id: UUID, now: datetime) -> sa.Update:

@@ -133,7 +133,7 @@ async def test_credentials_that_lob_refuses_are_nobodys_address(post: Post) -> N
     await post.letter()
     (attempt,) = post.attempts()
     assert (attempt.state, attempt.fault) == ("rejected", "sender")
-    assert post.tasks() == [("sender-refused", True)]
+    assert post.tasks() == [("channel-stopped", True), ("sender-refused", True)]
 
 
 async def test_a_preview_says_which_address_lob_would_not_print(post: Post) -> None:

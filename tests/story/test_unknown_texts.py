@@ -129,3 +129,26 @@ async def test_a_list_that_cannot_be_had_is_asked_for_later(texting: Texting, an
     await texting.text()
     assert await texting.trace_after(2) == (1, 0)
     assert await texting.trace_after(8) == (1, 1)
+
+
+async def test_a_provider_that_is_away_for_hours_is_asked_when_it_is_back(texting: Texting) -> None:
+    texting.twilio.answer_next("taken reset", *[(503, "")] * 6)
+    await texting.text()
+    away = [await texting.trace_after(minutes) for minutes in (2, 1, 8, 20, 30, 60, 60)]
+    assert away == [(1, 0), (0, 0), (1, 0), (1, 0), (1, 0), (1, 0), (1, 0)]
+    assert await texting.trace_after(5) == (1, 1)
+    assert texting.attempt().state == "accepted"
+
+
+async def test_one_that_is_never_answered_holds_up_no_other(texting: Texting) -> None:
+    texting.twilio.answer_next("taken reset", "taken reset", (503, ""))
+    await texting.text()
+    with texting.desk.store.begin() as tx:
+        customer = a_customer(tx, texting.desk.ids)
+        a_contact_point(tx, texting.desk.ids, customer, PointKind.MOBILE, value="+12125550142")
+        an_account(tx, texting.desk.ids, customer, days_past_due=12)
+        an_outreach(tx, texting.desk.ids, customer, texting.desk.clock.now(), channels=["sms"])
+    await texting.desk.dispatcher.run_once()
+    assert await texting.trace_after(2) == (1, 0)
+    assert await texting.trace_after(0.5) == (1, 1)
+    assert await texting.trace_after(5) == (1, 1)

@@ -218,3 +218,12 @@ def test_a_limit_that_is_not_there_is_named(desk: Desk) -> None:
             tx, desk.ledger, [TWO], "x", more=1, reason="r", person="ann", by="k",
             now=desk.clock.now(), ids=desk.ids,
         )  # fmt: skip
+
+
+async def test_a_limit_whose_span_was_changed_in_the_settings_is_still_shown(desk: Desk) -> None:
+    due(desk, 1)
+    await desk.dispatcher.run_once()
+    now_by_import = Limit("emails", Span.IMPORT, contacts=2, channel=Channel.EMAIL)
+    assert used(desk, now_by_import) == [0]
+    with pytest.raises(DataError, match="nothing has been counted"):
+        asked(desk, limit=now_by_import)
