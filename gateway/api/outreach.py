@@ -60,7 +60,7 @@ def queue_outreach(request: Request, caller: May, body: Body) -> Response:
         return (201 if queued.is_new else 200), {
             "outreach_id": str(queued.outreach_id),
             "state": queued.state,
-            "preview": _preview(queued.preview),
+            "preview": preview_json(queued.preview),
         }
 
     return answer_once(request, caller, body, act)
@@ -86,7 +86,7 @@ def read_outreach(request: Request, caller: MayRead, outreach_id: UUID) -> dict[
         "state": row.state,
         "due_at": _iso(row.due_at),
         "because": row.because,
-        "preview": _preview(preview),
+        "preview": preview_json(preview),
         "attempts": [_attempt(attempt) for attempt in attempts],
     }
 
@@ -103,7 +103,8 @@ def _attempt(row: history.AttemptRow) -> dict[str, Any]:
     }
 
 
-def _preview(preview: Preview | None) -> dict[str, Any] | None:
+def preview_json(preview: Preview | None) -> dict[str, Any] | None:
+    """Return what the rulebook would say, for machines."""
     if preview is None:
         return None
     return {

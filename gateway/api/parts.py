@@ -19,7 +19,7 @@ from gateway.domain.portfolio import Creditor
 from gateway.domain.words import Channel
 from gateway.importer import ImportReport
 from gateway.ledger import Ledger
-from gateway.oneoffs import Previewer, Template
+from gateway.oneoffs import Previewer, Proofs, Template
 from gateway.render import LetterDocument
 from gateway.store import Store
 from gateway.voice import Words
@@ -47,6 +47,7 @@ class WebParts:
     ledger: Ledger
     rulebook: Rulebook
     previewer: Previewer
+    proofs: Proofs
     creditors: Mapping[CreditorId, Creditor]
     clock: Clock
     ids: Ids

@@ -12,6 +12,7 @@ from gateway.api import (
     health,
     limits,
     outreach,
+    proofs,
     stops,
     telling,
     webhook_endpoints,
@@ -25,6 +26,7 @@ from gateway.domain.words import Role
 API_ROUTERS = (
     health.router,
     outreach.router,
+    proofs.router,
     calls.router,
     contact_log.router,
     telling.router,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from gateway.ledger import Ledger
     from gateway.links import Links
     from gateway.mailbox import Mailroom
-    from gateway.oneoffs import Previewer
+    from gateway.oneoffs import Previewer, Proofs
     from gateway.render import Renderer
     from gateway.store import Store
     from gateway.strategies import Strategies
@@ -185,6 +185,21 @@ class App:
         letters = self.adapters.get(Channel.LETTER)
         return Previewer(
             self.judge, self.creditors, letters if isinstance(letters, PrintsAddresses) else None
+        )
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        """What a message would say, made without sending it."""
+        from gateway.dispatcher.composing import Composer
+        from gateway.oneoffs import Proofs
+
+        return Proofs(
+            previewer=self.previewer,
+            composer=Composer(self.renderer, self.adapters, self.documents),
+            links=self.links,
+            words=self.call_words,
+            prices=self.prices,
+            letter_pdf=self.renderer.letter_pdf,
         )
 
     @property

@@ -46,6 +46,7 @@ def web_application(app: App, faults: Callable[[], Mapping[str, str]]) -> FastAP
             ledger=app.ledger,
             rulebook=app.rulebook,
             previewer=app.previewer,
+            proofs=app.proofs,
             creditors=app.creditors,
             clock=app.clock,
             ids=app.ids,

@@ -1,4 +1,4 @@
-"""`dunwell queue ACCOUNT`: a collector's one-off, with its ruling at once."""
+"""`dunwell queue ACCOUNT`: a collector's one-off, with its ruling at once, or what it would say."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.cli.options import instant
-from gateway.domain.words import Channel, Verdict
+from gateway.cli.options import DryRun, instant
+from gateway.domain.words import Channel
 
 if TYPE_CHECKING:
-    from gateway.oneoffs import Preview
+    from gateway.bootstrap import App
+    from gateway.oneoffs import Wanted
 
 app = typer.Typer()
 
@@ -19,57 +20,78 @@ app = typer.Typer()
 @app.command()
 def queue(
     account: Annotated[str, typer.Argument(help="The account number in the creditor's books.")],
-    channel: Annotated[Channel, typer.Option(help="email, sms, voice or letter.")],
     template: Annotated[str, typer.Option(help="The message's name, a folder in templates/.")],
+    channel: Annotated[
+        Channel | None,
+        typer.Option(help="email, sms, voice or letter; with --dry-run, none means each."),
+    ] = None,
     not_before: Annotated[
         datetime | None, typer.Option(parser=instant, metavar="INSTANT", help="RFC 3339; earliest time.")
     ] = None,
     creditor: Annotated[str | None, typer.Option(help="Its creditor, where several use the number.")] = None,
+    dry_run: DryRun = False,
 ) -> None:
-    """Queue a one-off and say whether, when and why (not) it may go."""
+    """Queue a one-off and say whether, when and why (not) it may go; --dry-run says what would be said."""
     from gateway.bootstrap import open_app
+    from gateway.oneoffs import Wanted
+
+    if channel is None and not dry_run:
+        raise typer.BadParameter("name a channel: email, sms, voice or letter", param_hint="--channel")
+    wanted = Wanted(account, template, channel, creditor, not_before)
+    with open_app() as parts:
+        if dry_run or channel is None:
+            _show(parts, wanted)
+        else:
+            _queue(parts, wanted, channel)
+
+
+def _queue(parts: App, wanted: Wanted, channel: Channel) -> None:
+    from gateway.cli.proof_report import answer
     from gateway.oneoffs import OneOff, templates_of
     from gateway.oneoffs import queue as queue_one_off
     from gateway.store import portfolio
     from gateway.why import as_words, medium, read_clock
 
-    with open_app() as parts:
-        now = parts.clock.now()
-        request = OneOff(
-            account_number=account,
-            channel=channel,
-            template=template,
-            key=str(parts.ids.new()),
-            creditor=creditor,
-            not_before=not_before,
-            requested_by="command-line",
+    request = OneOff(
+        account_number=wanted.account_number,
+        channel=channel,
+        template=wanted.template,
+        key=str(parts.ids.new()),
+        creditor=wanted.creditor,
+        not_before=wanted.not_before,
+        requested_by="command-line",
+    )
+    with parts.store.begin() as tx:
+        queued = queue_one_off(
+            tx,
+            parts.ledger,
+            request,
+            previewer=parts.previewer,
+            templates=templates_of(parts.renderer),
+            now=parts.clock.now(),
+            ids=parts.ids,
         )
-        with parts.store.begin() as tx:
-            queued = queue_one_off(
-                tx,
-                parts.ledger,
-                request,
-                previewer=parts.previewer,
-                templates=templates_of(parts.renderer),
-                now=now,
-                ids=parts.ids,
-            )
-            (customer,) = portfolio.customers_by_id(tx, [queued.customer_id]).values()
-            zone = read_clock(tx, customer, parts.creditors)
-    print(f"Queued: {as_words(template)} by {medium(channel)} for account {account}, to {customer.name}.")
+        (customer,) = portfolio.customers_by_id(tx, [queued.customer_id]).values()
+        zone = read_clock(tx, customer, parts.creditors)
+    what = f"{as_words(wanted.template)} by {medium(channel)}"
+    print(f"Queued: {what} for account {wanted.account_number}, to {customer.name}.")
     if queued.preview is not None:
-        print(_answer(queued.preview, zone))
+        print(answer(queued.preview, zone, is_queued=True))
 
 
-def _answer(preview: Preview, zone: str) -> str:
-    """Whether, when and why (not), by the customer's clock."""
-    from gateway.why import as_words, dates_in_words, time_in_words
+def _show(parts: App, wanted: Wanted) -> None:
+    from gateway.cli.proof_report import print_proof
+    from gateway.oneoffs import templates_of
+    from gateway.store import portfolio
+    from gateway.why import as_words, read_clock
 
-    source = f" [{'; '.join(preview.sources)}]" if preview.sources else ""
-    because = dates_in_words(preview.because) + source
-    if preview.verdict is Verdict.ALLOW:
-        return f"It may go now, and goes with the next dispatch. {because}"
-    if preview.permitted_at is None:
-        return f"It may not go as things are; it stays and is judged again when something changes. {because}"
-    when = time_in_words(preview.permitted_at, zone)
-    return f"It goes by itself from {when} on, {as_words(zone)} time. {because}"
+    account, proofs = parts.proofs.ask(
+        parts.store, wanted, templates_of(parts.renderer), now=parts.clock.now(), ids=parts.ids
+    )
+    with parts.store.read() as tx:
+        (customer,) = portfolio.customers_by_id(tx, [account.customer_id]).values()
+        zone = read_clock(tx, customer, parts.creditors)
+    what = f"{as_words(wanted.template)} for account {account.account_number}, to {customer.name}"
+    print(f"{what[:1].upper()}{what[1:]}. Nothing is queued; links in it open nothing.")
+    for proof in proofs:
+        print_proof(proof, zone)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gateway.domain.ids import AttemptId, ContactPointId, CustomerId, Ids
-from gateway.links.token import RANDOM_BYTES, Purpose, Token, TokenKey, digest_of
+from gateway.links.token import RANDOM_BYTES, TOKEN_LENGTH, Purpose, Token, TokenKey, digest_of
 from gateway.store import Tx
 from gateway.store import links as rows
 
 RESPOND_FOR = timedelta(days=14)
 STOP_FOR = timedelta(days=400)  # an opt-out must work for at least 60 days after the message left
+EXAMPLE = "the-link-is-made-when-the-message-leaves".ljust(TOKEN_LENGTH, "-")
 _PATHS: Mapping[Purpose, str] = {Purpose.RESPOND: "r", Purpose.STOP: "u"}
 _VALID_FOR: Mapping[Purpose, timedelta] = {Purpose.RESPOND: RESPOND_FOR, Purpose.STOP: STOP_FOR}
 
@@ -64,6 +65,10 @@ class Links:
             ],
         )
         return [self._address(random, purpose, now) for _, purpose, random in made]
+
+    def example(self, purpose: Purpose) -> str:
+        """Return an address as long as a real one that opens nothing; nothing is kept of it."""
+        return f"{self._base}/{_PATHS[purpose]}/{EXAMPLE}"
 
     def genuine(self, text: str, purpose: Purpose, now: datetime) -> Token | None:
         """Return the token if we made it for this purpose and it is in time; asks no database."""

@@ -18,7 +18,8 @@ VERSION = 1
 RANDOM_BYTES = 16
 _HEAD = 2 + RANDOM_BYTES + 4
 _MAC_BYTES = 14
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{48}")
+TOKEN_LENGTH = 48
+_TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}")
 
 
 class Purpose(StrEnum):

@@ -13,6 +13,7 @@ from gateway.dispatcher.dossier import gather
 from gateway.dispatcher.judging import Judge
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Creditor
+from gateway.domain.stops import NO_STOPS, Stops
 from gateway.domain.words import OPEN_OUTREACH, Channel, MessageKind, OutreachState, Verdict
 from gateway.store import Tx, controls, dispatch
 from gateway.store.dispatch import DueOutreach
@@ -55,6 +56,15 @@ class Previewer:
         """Return what the rulebook would say at an instant."""
         return self._asked(tx, [due], at)[0]
 
+    def decided(
+        self, tx: Tx, due: DueOutreach, at: datetime, *, despite_stops: bool = False
+    ) -> tuple[Case, Preview]:
+        """Return the same with the case behind it.
+
+        despite_stops: as if nothing were stopped, for what would be said once it goes on.
+        """
+        return self._decided(tx, [due], at, NO_STOPS if despite_stops else controls.stops(tx))[0]
+
     def of_waiting(self, tx: Tx, row: OutreachRow, now: datetime) -> Preview | None:
         """Return what it would say of an outreach when it comes up; None for one that no longer waits."""
         if row.state not in OPEN_OUTREACH:
@@ -71,10 +81,15 @@ class Previewer:
         return dict(zip(asked, found, strict=True))
 
     def _asked(self, tx: Tx, outreach: list[DueOutreach], at: datetime) -> list[Preview]:
+        return [preview for _, preview in self._decided(tx, outreach, at, controls.stops(tx))]
+
+    def _decided(
+        self, tx: Tx, outreach: list[DueOutreach], at: datetime, stops: Stops
+    ) -> list[tuple[Case, Preview]]:
         dossiers = gather(tx, {due.customer_id for due in outreach}, self.creditors, at)
-        maker = CaseMaker(self.judge, dispatch.newest_feeds(tx), controls.stops(tx))
+        maker = CaseMaker(self.judge, dispatch.newest_feeds(tx), stops)
         cases = [maker.decide(due, dossiers.get(due.customer_id), at) for due in outreach]
-        return [self._with_problems(case, Preview.of(case, at)) for case in cases]
+        return [(case, self._with_problems(case, Preview.of(case, at))) for case in cases]
 
     def _with_problems(self, case: Case, preview: Preview) -> Preview:
         """What the rulebook allows, the post may still not be able to carry."""

@@ -62,9 +62,7 @@ def queue(
     instant too far ahead, Conflict where the same key asked for something else before.
     """
     check_template(templates, request.template, request.channel)
-    due_at = max(request.not_before or now, now)
-    if due_at - now > AHEAD_AT_MOST:
-        raise DataError("not_before may be at most a year ahead", field="not_before")
+    due_at = due_instant(request.not_before, now)
     account = account_named(tx, request.account_number, request.creditor)
     due = draft(account, request, OutreachId(ids.new()))
     if request.made_by is MadeBy.COLLECTOR:
@@ -77,6 +75,14 @@ def queue(
     ledger.append(tx, [_entry(due, request, now, ids)])
     preview = previewer.preview(tx, due, due_at)
     return Queued(inserted, due.customer_id, OutreachState.DUE.value, preview, True)
+
+
+def due_instant(not_before: datetime | None, now: datetime) -> datetime:
+    """Return when a request comes up. Raises DataError for an instant too far ahead."""
+    due_at = max(not_before or now, now)
+    if due_at - now > AHEAD_AT_MOST:
+        raise DataError("not_before may be at most a year ahead", field="not_before")
+    return due_at
 
 
 def draft(account: Account, request: OneOff, outreach_id: OutreachId) -> DueOutreach:

@@ -58,3 +58,15 @@ def check_template(templates: Mapping[str, Template], name: str, channel: Channe
     if channel not in found.channels:
         known = ", ".join(found.channels)
         raise DataError(f"the message {name} has no words for {channel}, only for {known}", field="channel")
+
+
+def ways_of(templates: Mapping[str, Template], name: str, channel: Channel | None) -> tuple[Channel, ...]:
+    """Return the channels that are meant: the one that was named, or all that a message has words for.
+
+    Raises DataError where a message does not exist, or has no words for the channel.
+    """
+    found = templates.get(name)
+    if channel is None and found is not None:
+        return found.channels
+    check_template(templates, name, channel or Channel.EMAIL)
+    return (channel or Channel.EMAIL,)

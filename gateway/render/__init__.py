@@ -13,8 +13,10 @@ from gateway.render.context import (
 from gateway.render.press import letter_pdf, shipped_templates
 from gateway.render.rendered import LetterDocument, Rendered
 from gateway.render.renderer import Renderer
+from gateway.render.texting import MAX_SEGMENTS
 
 __all__ = [
+    "MAX_SEGMENTS",
     "Credit",
     "Further",
     "Itemized",

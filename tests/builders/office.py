@@ -25,13 +25,15 @@ from gateway.access import begin_sign_in, create_key
 from gateway.api import Readiness, WebParts, make_web
 from gateway.api.webhooks import WebhookParts, webhook_router
 from gateway.calls import CallDesk
+from gateway.dispatcher.composing import Composer
 from gateway.dispatcher.judging import Judge
+from gateway.dispatcher.pricing import read_prices
 from gateway.domain.ids import CreditorId
 from gateway.domain.portfolio import Account, Customer
 from gateway.domain.words import Channel, PointKind, Role
 from gateway.importer import ImportReport, import_rows
 from gateway.links import Links
-from gateway.oneoffs import Previewer, calls_of, templates_of
+from gateway.oneoffs import Previewer, Proofs, calls_of, templates_of
 from gateway.portal import PortalParts, portal_router
 from gateway.responses.checking import IdentityCheck
 from gateway.shipped import shipped
@@ -174,6 +176,14 @@ def an_office(store: Store, clock: FixedClock, ids: SeededIds, **overrides: Any)
         "ledger": desk.ledger,
         "rulebook": rulebook,
         "previewer": Previewer(Judge(rulebook, frozenset(Channel)), creditors),
+        "proofs": Proofs(
+            previewer=Previewer(Judge(rulebook, frozenset(Channel)), creditors),
+            composer=Composer(renderer, desk.adapters),
+            links=links,
+            words=_words(),
+            prices=read_prices(shipped("config/providers/prices.toml")),
+            letter_pdf=renderer.letter_pdf,
+        ),
         "creditors": creditors,
         "clock": clock,
         "ids": ids,
