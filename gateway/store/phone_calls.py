@@ -18,7 +18,12 @@ from gateway.domain.ids import (
     EntryId,
 )
 from gateway.domain.words import Channel
-from gateway.store.schema import attempt, phone_call
+from gateway.store.schema import attempt, customer, event, phone_call
+
+_ENDS_CALLS = (
+    "opt_out", "cease_request", "consent_revoked", "inconvenient", "employer_prohibits", "wrong_party",
+    "attorney_represents", "bankruptcy", "deceased", "breathing_space", "dispute", "hold",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,23 @@ def talk_of(tx: sa.Connection, attempt_id: AttemptId) -> tuple[str, dict[str, An
     query = sa.select(columns.provider_reference, columns.talk).where(columns.attempt_id == attempt_id)
     row = tx.execute(query).first()
     return (row.provider_reference, dict(row.talk)) if row else None
+
+
+def is_unwanted_since(tx: sa.Connection, attempt_id: AttemptId) -> bool:
+    """Return whether something that may forbid a call was told about the customer since it was judged. The
+    customer is locked by the caller."""
+    told = (
+        sa.select(event.c.event_id)
+        .join(attempt, attempt.c.customer_id == event.c.customer_id)
+        .join(customer, customer.c.customer_id == event.c.customer_id)
+        .where(
+            attempt.c.attempt_id == attempt_id,
+            attempt.c.facts_version != customer.c.facts_version,
+            event.c.recorded_at >= attempt.c.reserved_at,
+            event.c.type.in_(_ENDS_CALLS),
+        )
+    )
+    return tx.execute(told.limit(1)).first() is not None
 
 
 def begin_talk(

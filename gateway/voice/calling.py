@@ -180,8 +180,10 @@ class _Line:
         return spoken, talk.turn
 
     def is_stopped(self) -> bool:
-        """Whether somebody has stopped what this call is for since it was placed."""
+        """Whether we, or the customer, have stopped what this call is for since it was placed."""
         call = self.desk.call
+        if phone_calls.is_unwanted_since(self.desk.tx, call.attempt_id):
+            return True
         stop = controls.stops(self.desk.tx).of_contact(call.creditor_id, call.template, Channel.VOICE)
         return stop is not None and stop.cause is not StopCause.BREAKER
 

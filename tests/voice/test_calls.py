@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from gateway.domain.words import PointKind
+from gateway.events import NewEvent, record_events
 from gateway.store import Store, history, schema
 from gateway.voice import RecordingRules
 from gateway.why.call_results import came_to
@@ -294,6 +295,23 @@ def test_what_is_stopped_while_it_rings_is_not_said(office: Office) -> None:
     body = {"channel": "voice", "reason": "something is wrong"}
     assert office.client.post("/v1/stop", json=body, headers=office.key()).status_code == 201
     assert a_phone(office, "1").call(address(one)) == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "body"),
+    [("opt_out", {"channel": "voice"}), ("bankruptcy", {}), ("cease_request", {"written": True})],
+)
+def test_what_the_customer_says_elsewhere_while_it_rings_ends_the_call(
+    office: Office, type_: str, body: dict[str, Any]
+) -> None:
+    who = somebody(office)
+    one = placed(office, who)
+    now = office.desk.clock.now()
+    with office.store.begin() as tx:
+        told = NewEvent(type_, now, who.customer_id, body=body)
+        record_events(tx, office.desk.ledger, [told], now=now, ids=office.desk.ids, source="portal")
+    assert a_phone(office, *PASSED).call(address(one)) == []
+    assert attempt(office).result == "dropped"
 
 
 def test_spanish_is_spoken_to_who_reads_it(office: Office) -> None:
