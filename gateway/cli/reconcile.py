@@ -39,7 +39,7 @@ def reconcile(
         print("No adapter in use can show what its provider has.")
     if any(one.failure for one in compared):
         raise typer.Exit(FAILED)
-    if any(one.not_ours or one.missing for one in compared):
+    if any(one.not_ours or one.missing or one.not_asked_for for one in compared):
         raise typer.Exit(DIFFERENT)
 
 
@@ -67,4 +67,6 @@ def _words(one: Reconciled) -> str:
     ]
     lines += [f"  we do not know: {reference}" for reference in one.not_ours]
     lines += [f"  {one.adapter} does not have: attempt {attempt}" for attempt in one.missing]
+    if one.not_asked_for:
+        lines.append(f"  not in its list, and too many to ask for each: {one.not_asked_for:,} attempts")
     return "\n".join(lines)

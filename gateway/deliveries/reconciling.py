@@ -43,6 +43,7 @@ class Reconciled:
     changed: int = 0
     not_ours: list[str] = field(default_factory=list)  # the provider's ids
     missing: list[str] = field(default_factory=list)  # our attempts
+    not_asked_for: int = 0  # ours that the list does not show, beyond what is looked up one by one
     failure: str = ""  # why it could not be carried through
 
     def as_json(self) -> dict[str, Any]:
@@ -110,6 +111,7 @@ class Reconciler:
 
     def _take(self, page: Sequence[Listed], found: Reconciled, seen: set[str]) -> None:
         """Adopt or correct what is ours; remember what is not."""
+        page = [one for one in page if one.provider_reference not in seen]  # pages shift while they are read
         with self._store.begin() as tx:
             known = reconciliation.by_reference(tx, found.adapter, [one.provider_reference for one in page])
             claimed = [one.attempt_id for one in page if one.attempt_id is not None]
@@ -139,8 +141,11 @@ class Reconciler:
             for one in some:
                 if one.provider_reference in seen:
                     continue
+                if looked_up >= MOST_LOOKED_UP:  # it may have them: nobody says that it has not
+                    found.not_asked_for += 1
+                    continue
                 looked_up += 1
-                there = await adapter.find(one.provider_reference) if looked_up <= MOST_LOOKED_UP else None
+                there = await adapter.find(one.provider_reference)
                 if there is None:
                     found.missing.append(str(one.attempt_id))
                 else:
@@ -156,13 +161,14 @@ class Reconciler:
 
     def _write(self, found: Reconciled) -> None:
         now = self._clock.now()
-        if found.not_ours or found.missing:
+        if found.not_ours or found.missing or found.not_asked_for:
             log.error(
                 "a provider's list and ours differ",
                 action="reconcile:differs",
                 adapter=found.adapter,
                 not_ours=len(found.not_ours),
                 missing=len(found.missing),
+                not_asked_for=found.not_asked_for,
             )
         with self._store.begin() as tx:
             self._ask(tx, found, now)
@@ -185,7 +191,7 @@ class Reconciler:
         if found.missing:
             what = (
                 f"{found.adapter} does not have {len(found.missing):,} attempts that it had accepted; see "
-                f"whether they reached anybody. {_first(found.missing)}"
+                f"whether they reached anybody. {_first(found.missing)}{_unasked(found)}"
             )
             tasks.append(_task(NOT_THERE, found.adapter, found.missing, what))
         rows = [{"task_id": self._ids.new(), "customer_id": None, "opened_at": now, **one} for one in tasks]
@@ -202,6 +208,11 @@ def _task(kind: str, adapter: str, ids: Iterable[str], text: str) -> dict[str, A
     """The same differences are put before a person once, however often they are found."""
     digest = sha256("\n".join(sorted(ids)).encode()).hexdigest()
     return {"kind": kind, "reference": f"{adapter}:{digest[:32]}", "text": text}
+
+
+def _unasked(found: Reconciled) -> str:
+    count = found.not_asked_for
+    return f" {count:,} more were not in its list and not asked for." if count else ""
 
 
 def _first(ids: Sequence[str]) -> str:

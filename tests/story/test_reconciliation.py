@@ -146,6 +146,39 @@ async def test_what_a_list_leaves_out_is_asked_for_before_anybody_is_alarmed(off
     assert (found.missing, found.ours) == ([], 1)
 
 
+async def test_what_moved_to_a_further_page_meanwhile_counts_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.lob.at = office.desk.clock.now()
+    office.lob.make({})
+    office.desk.clock.advance(timedelta(hours=2))
+    adapter: Any = office.desk.adapters[Channel.LETTER]
+    whole = adapter.sent_since
+
+    async def shifting(since: Any) -> AsyncIterator[Any]:
+        async for page in whole(since):
+            yield page
+            yield page
+
+    monkeypatch.setattr(adapter, "sent_since", shifting)
+    found = await office.compare("lob")
+    assert (found.at_provider, found.not_ours) == (1, ["ltr_0000000000000001"])
+
+
+async def test_what_was_not_asked_for_is_not_called_missing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.deliveries.reconciling.MOST_LOOKED_UP", 2)
+    for number in range(5):
+        await office.letter(customer_number=f"C-{number}")
+    office.lob.letters.clear()
+    office.desk.clock.advance(timedelta(hours=2))
+    found = await office.compare("lob")
+    assert (len(found.missing), found.not_asked_for, found.ours) == (2, 3, 5)
+    ((_, text),) = office.tasks()
+    assert text.endswith(" 3 more were not in its list and not asked for.")
+
+
 async def test_states_that_differ_are_corrected_with_all_that_follows(office: Office) -> None:
     await office.text()
     office.twilio.messages[0] |= {"status": "undelivered", "error_code": 30006}
