@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from gateway.store import pacing
 from gateway.store.housekeeping import delete_setting, get_setting, put_setting
 
 _JUMP, _SEEN = "clock-jump", "clock-seen"
@@ -23,8 +24,12 @@ def report(tx: sa.Connection, by: timedelta, now: datetime) -> None:
 
 
 def settle(tx: sa.Connection, now: datetime) -> bool:
-    """Go on: the clock is right as it is; returns whether there was a jump to settle."""
+    """Go on: the clock is right as it is; returns whether there was a jump to settle.
+
+    Turns and rests at providers are forgotten: by a clock that was ahead, they would last for as long.
+    """
     see(tx, now)
+    pacing.forget(tx)
     return delete_setting(tx, _JUMP)
 
 

@@ -75,6 +75,11 @@ def rest(tx: sa.Connection, route: str, asked: timedelta, now: datetime) -> date
     return until
 
 
+def forget(tx: sa.Connection) -> None:
+    """Let every route be asked at once: its instants were told by a clock that was wrong."""
+    tx.execute(sa.update(provider_pace).values(next_at=None, rest_until=None, strikes=0))
+
+
 def waits(tx: sa.Connection, hold: str) -> bool:
     """Return whether anything waits for its turn."""
     return tx.execute(_waiting(hold).limit(1)).first() is not None

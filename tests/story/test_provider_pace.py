@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from channels.message import Message, NotSent, Receipt, Scope
 from gateway.domain.rates import Rate, Rates
 from gateway.domain.words import Channel, PointKind
-from gateway.store import Store, schema
+from gateway.store import Store, clock_switch, pacing, schema
 from tests.builders.account import an_account
 from tests.builders.contact_point import a_contact_point
 from tests.builders.customer import a_customer
@@ -208,3 +208,22 @@ async def test_a_message_in_hand_is_taken_back_when_the_provider_has_enough(
         clock.advance(seconds=10)
         await desk.dispatcher.run_once()
     assert len(desk.email.sent) == 60
+
+
+async def test_turns_and_rests_by_a_clock_that_was_ahead_end_when_it_is_right_again(
+    store: Store, clock: FixedClock, ids: SeededIds
+) -> None:
+    desk = a_paced_desk(store, clock, ids)
+    ahead = clock.now() + timedelta(hours=5)
+    with store.begin() as tx:
+        pacing.lock_lines(tx, ["fake:email"])
+        pacing.keep_turns(tx, {"fake:email": ahead})
+        pacing.rest(tx, "fake:email", timedelta(minutes=5), ahead)
+    left = noting(desk)
+    due_emails(desk, 3)
+    await run_for(desk, timedelta(seconds=10))
+    assert left == []
+    with store.begin() as tx:
+        clock_switch.settle(tx, clock.now())
+    await run_for(desk, timedelta(seconds=20))
+    assert len(left) == 3
