@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+import sqlalchemy as sa
+
 from gateway.domain.portfolio import Account
 from gateway.domain.words import PointKind, Role
 from gateway.store import schema
@@ -76,6 +79,53 @@ def test_a_wrong_form_keeps_what_was_typed(office: Office) -> None:
     assert answer.status_code == 422
     assert "Loud music." in answer.text
     assert 'id="wrong-stop_calls"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"callback_at": "0001-01-01T00:00"},
+        {"callback_at": "9999-12-31T23:59"},
+        {"promise_on": "9999-12-31"},
+        {"promise_on": "2027-03-05", "promise_amount": "1e17"},
+        {"promise_on": "2027-03-05", "promise_amount": "NaN"},
+        {"promise_on": "2027-03-05", "promise_amount": "0.001"},
+        {"not_from": "25:00", "not_to": "<script>"},
+        {"outcome": "<script>alert(1)</script>"},
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field_and_nothing_is_written(
+    office: Office, fields: dict[str, str]
+) -> None:
+    _, page = wanted(office)
+    made = begun(office, page)
+    form = {"outcome": "right-party", **fields}
+    answer = office.client.post(made, data=form, headers=OUR_FORM)
+    assert answer.status_code == 422
+    assert "<script>" not in answer.text
+    assert "Nothing was written yet" in answer.text
+
+
+def test_names_and_notes_are_shown_as_they_stand(office: Office) -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    with office.store.begin() as tx:
+        tx.execute(sa.update(schema.customer).values(name=evil))
+    _, page = wanted(office)
+    with office.store.begin() as tx:
+        tx.execute(sa.update(schema.customer).values(name=evil))
+    made = begun(office, page)
+    bad = office.client.post(made, data={"outcome": "busy", "note": evil, "disputes": "1"}, headers=OUR_FORM)
+    for text in (office.client.get("/calls").text, office.client.get(made).text, bad.text):
+        assert evil not in text
+        assert "&lt;img" in text
+
+
+@pytest.mark.parametrize("origin", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+def test_no_other_site_begins_or_ends_a_call(office: Office, origin: dict[str, str]) -> None:
+    _, page = wanted(office)
+    assert office.client.post(f"{page}/begin", headers=origin).status_code == 403
+    made = begun(office, page)
+    assert office.client.post(made, data={"outcome": "busy"}, headers=origin).status_code == 403
 
 
 def test_an_auditor_reads_the_list_and_sees_no_number(office: Office) -> None:
