@@ -20,6 +20,7 @@ from gateway.responses.attachments import Limits, Upload
 
 FORM_DATA = "multipart/form-data"
 AT_ONCE = 4  # forms with files read at the same time: they are kept in memory until they are sealed
+READ_WITHIN = 180.0  # seconds: whoever sends nothing keeps nobody else waiting longer than that
 _BOUND = MOST_AT_ONCE + MAX_BODY
 
 
@@ -34,20 +35,28 @@ class Posted(dict[str, str]):
 class UploadReader:
     """Reads forms that may hold files, for whoever has passed the check."""
 
-    def __init__(self, limits: Limits, may_send: Callable[[Request], bool]) -> None:
-        """may_send: asked before any of the body is read."""
-        self._limits, self._may_send = limits, may_send
+    def __init__(
+        self, limits: Limits, may_send: Callable[[Request], bool], within: float = READ_WITHIN
+    ) -> None:
+        """may_send: asked before any of the body is read. within: seconds that one form may take."""
+        self._limits, self._may_send, self._within = limits, may_send, within
         self._turn = asyncio.Semaphore(AT_ONCE)
 
     async def read(self, request: Request) -> Posted:
-        """Return the form. Raises HTTPException 400, 413 or 415."""
+        """Return the form. Raises HTTPException 400, 408, 413 or 415."""
         kind, options = parse_options_header(request.headers.get("content-type", ""))
         if kind.decode("latin-1").lower() != FORM_DATA:
             return Posted(await read_form(request))
         if not await run_in_threadpool(self._may_send, request):
             return Posted({})  # the page says that the session is over; nothing of the body was read
         async with self._turn:
-            return await _Parts(options.get(b"boundary", b""), self._limits).read(request)
+            try:
+                async with asyncio.timeout(self._within):
+                    return await _Parts(options.get(b"boundary", b""), self._limits).read(request)
+            except TimeoutError:
+                raise HTTPException(
+                    408, "This form took too long to arrive.", {"Connection": "close"}
+                ) from None
 
 
 class _Parts:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from fastapi import Request
 
+from gateway.portal.uploads import UploadReader
 from gateway.responses import attachments as files_of
 from gateway.responses.attachments import Limits
 from gateway.store import attachments, ledger
@@ -173,3 +176,18 @@ def test_where_no_files_are_taken_none_are_asked_for(make_site: MakeSite) -> Non
     assert 'type="file"' not in site.client.get("/answer/dispute").text
     assert _send(site, A_PDF).status_code == 422
     assert _send(site).status_code == 303
+
+
+async def test_whoever_sends_nothing_does_not_keep_the_place_of_others() -> None:
+    never = asyncio.Event()
+
+    async def hangs() -> Any:
+        await never.wait()
+
+    headers = [(b"content-type", b"multipart/form-data; boundary=x")]
+    scope = {"type": "http", "method": "POST", "headers": headers}
+    reader = UploadReader(LIMITS, lambda request: True, within=0.05)
+    told = await asyncio.gather(
+        *(reader.read(Request(scope, hangs)) for _ in range(9)), return_exceptions=True
+    )
+    assert [getattr(one, "status_code", one) for one in told] == [408] * 9
