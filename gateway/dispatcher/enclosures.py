@@ -6,8 +6,10 @@ A copy that is missing holds nothing up; one that cannot be sent is left out, an
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -102,11 +104,12 @@ class Documents:
         room = self.most_bytes
         for number in dict.fromkeys(invoices):
             path = self._path(creditor, number)
-            if path is None or not path.is_file():
+            size = _size(path) if path is not None else None
+            if path is None or size is None:
                 continue
-            size, digest, why = _examined(path)
-            if not why and (size > room or len(found) >= MOST_COPIES):
-                why = "is too much for one email"
+            digest, why = "", "is too much for one email"
+            if size <= room and len(found) < MOST_COPIES:  # else nobody reads it: it may be huge
+                size, digest, why = _examined(path, room)
             if why:
                 out.append(LeftOut(number, why))
                 continue
@@ -133,7 +136,18 @@ def statement_of(document: LetterDocument) -> Enclosed:
     return Enclosed(Enclosure.STATEMENT, "document-1.pdf", digest, document=document)
 
 
-def _examined(path: Path) -> tuple[int, str, str]:
+def _size(path: Path) -> int | None:
+    """Return a copy's size as its folder tells it, 0 where that does not; None where there is no copy."""
+    try:
+        told = path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    except OSError as error:  # a name that no file can have, or a folder that is closed to us
+        return None if error.errno == errno.ENAMETOOLONG else 0
+    return told.st_size if stat.S_ISREG(told.st_mode) else None
+
+
+def _examined(path: Path, room: int) -> tuple[int, str, str]:
     """Return size, digest and what is wrong with a copy, or nothing."""
     hashed = hashlib.sha256()
     size = 0
@@ -147,6 +161,8 @@ def _examined(path: Path) -> tuple[int, str, str]:
             while block := file.read(_BLOCK):
                 hashed.update(block)
                 size += len(block)
+                if size > room:  # it is being written
+                    return size, "", "is too much for one email"
     except OSError:
         return 0, "", "cannot be read"
     return size, hashed.hexdigest(), ""

@@ -136,3 +136,28 @@ def test_a_slash_in_a_number_is_written_as_in_an_address(folder: Path) -> None:
     (folder / "acme" / "2027%2F15.pdf").write_bytes(A_COPY)
     (copy,), _ = Documents(folder).copies_of(a_creditor().creditor_id, ["2027/15"], 1)
     assert copy.reference == "2027/15"
+
+
+def test_a_number_that_no_file_can_be_named_after_has_no_copy(folder: Path) -> None:
+    assert Documents(folder).copies_of(a_creditor().creditor_id, ["ü" * 60], 1) == ((), ())
+
+
+def test_a_copy_in_a_closed_folder_is_left_out_and_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise PermissionError(13, "closed")
+
+    monkeypatch.setattr(Path, "stat", closed)
+    monkeypatch.setattr(Path, "open", closed)
+    found, (out,) = Documents(folder).copies_of(a_creditor().creditor_id, ["1"], 1)
+    assert (found, out.why) == ((), "cannot be read")
+
+
+def test_a_huge_copy_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (folder / "acme" / "1.pdf").open("wb") as file:
+        file.write(A_COPY)
+        file.truncate(1 << 40)
+    monkeypatch.setattr(Path, "open", None)
+    found, (out,) = Documents(folder).copies_of(a_creditor().creditor_id, ["1"], 1)
+    assert (found, out.why) == ((), "is too much for one email")
