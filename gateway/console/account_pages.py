@@ -17,7 +17,8 @@ from gateway.domain.errors import DataError, NotFound
 from gateway.domain.ids import OutreachId
 from gateway.domain.portfolio import Account
 from gateway.domain.words import Channel
-from gateway.oneoffs import OneOff, Preview, Queued, draft, queue
+from gateway.oneoffs import OneOff, Preview, Queued, Wanted, draft, queue
+from gateway.render import MAX_SEGMENTS
 from gateway.store import Tx, attachments, portfolio
 from gateway.why import story_of
 
@@ -80,7 +81,31 @@ def queue_one_off(
     return _story(request, caller, account_id, queued=queued)
 
 
-def _story(request: Request, caller: Caller, account_id: UUID, queued: Queued | None = None) -> Response:
+@router.post("/accounts/{account_id}/outreach/preview")
+def preview_one_off(
+    request: Request, caller: Writer, account_id: UUID, form: Annotated[Form, Depends(read_form)]
+) -> Response:
+    """Show what a one-off would say, by the chosen channel or by each; nothing is queued."""
+    parts = parts_of(request)
+    with parts.store.read() as tx:
+        found = _account(tx, account_id)
+    template, channel = form.get("template", ""), form.get("channel")
+    wanted = Wanted(
+        found.account_number, template, _channel(channel) if channel else None, str(found.creditor_id)
+    )
+    _, proofs = parts.proofs.ask(parts.store, wanted, parts.templates, now=parts.clock.now(), ids=parts.ids)
+    asked = {"template": template, "title": parts.templates[template].title, "proofs": proofs}
+    return _story(request, caller, account_id, asked=asked)
+
+
+def _story(
+    request: Request,
+    caller: Caller,
+    account_id: UUID,
+    *,
+    queued: Queued | None = None,
+    asked: dict[str, Any] | None = None,
+) -> Response:
     parts = parts_of(request)
     now = parts.clock.now()
     with parts.store.read() as tx:
@@ -103,6 +128,8 @@ def _story(request: Request, caller: Caller, account_id: UUID, queued: Queued | 
         story=story,
         files=files,
         queued=queued,
+        asked=asked,
+        most_segments=MAX_SEGMENTS,
         ways=ways,
         why_not="" if caller.role in WRITERS else READING,
         templates=parts.templates.values(),
