@@ -9,7 +9,7 @@ import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 SIGNATURE, TIMESTAMP = "Lob-Signature", "Lob-Signature-Timestamp"
 TOLERANCE = timedelta(
@@ -36,4 +36,4 @@ class LobSignatures:
 
 def _is_fresh(told: int, now: datetime) -> bool:
     seconds = told / 1000 if told >= _MILLISECONDS else told
-    return abs(now - datetime.fromtimestamp(seconds, UTC)) <= TOLERANCE
+    return abs(now.timestamp() - seconds) <= TOLERANCE.total_seconds()

@@ -148,6 +148,7 @@ def test_an_event_settles_what_was_unknown(office: Office) -> None:
         {"Lob-Signature-Timestamp": ""},
         {"Lob-Signature-Timestamp": "yesterday"},
         {"Lob-Signature-Timestamp": "9" * 40},
+        {"Lob-Signature-Timestamp": "9" * 15},
     ],
 )
 def test_what_is_forged_or_old_changes_nothing(
