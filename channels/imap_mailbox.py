@@ -17,6 +17,7 @@ from imap_tools.errors import ImapToolsError
 from channels.imap_account import ImapAccount
 from gateway.domain.errors import DunwellError
 
+MOST_IN_LINE = 50_000  # numbers that one answer may hold: imaplib reads no line beyond a million bytes
 _ARRIVED = re.compile(rb'INTERNALDATE "([^"]{20,40})"')
 
 
@@ -57,6 +58,7 @@ class ImapMailbox:
     def __init__(self, account: ImapAccount, session: Any) -> None:
         self._account, self._session = account, session
         self.validity = 0
+        self._parts = ["UNDELETED"]
 
     def open(self) -> None:
         """Log in, make the folders that mails are moved to, and open the one that they are read from."""
@@ -66,12 +68,15 @@ class ImapMailbox:
             if not session.folder.exists(folder):
                 session.folder.create(folder)
         session.folder.set(account.folder)
-        self.validity = int(session.folder.status(account.folder, ["UIDVALIDITY"])["UIDVALIDITY"])
+        told = session.folder.status(account.folder, ["UIDVALIDITY", "UIDNEXT", "MESSAGES"])
+        self.validity = int(told["UIDVALIDITY"])
+        self._parts = _parts(int(told["MESSAGES"]), int(told["UIDNEXT"]))
 
     def waiting(self) -> list[int]:
         """Return the numbers (UIDs) of all mails in the folder, in the order in which they came."""
         with _told(self._account, "search"):
-            return sorted(int(uid) for uid in self._session.uids("UNDELETED", charset=None))
+            answers = [self._session.uids(part, charset=None) for part in self._parts]
+            return sorted({int(uid) for answer in answers for uid in answer})
 
     def fetch(self, uid: int, most: int) -> Fetched | None:
         """Return a mail's first `most` bytes without marking it as read; None where it is gone."""
@@ -97,6 +102,15 @@ class ImapMailbox:
         if status != "OK":
             raise imaplib.IMAP4.error("fetch")
         return [part for part in answer if part]
+
+
+def _parts(count: int, next_uid: int) -> list[str]:
+    """Return the searches that together find all mails of a folder, those that come meanwhile too."""
+    if count <= MOST_IN_LINE:
+        return ["UNDELETED"]
+    starts = range(1, max(next_uid, 2), MOST_IN_LINE)
+    ends = [*(str(start - 1) for start in starts[1:]), "*"]
+    return [f"UID {start}:{end} UNDELETED" for start, end in zip(starts, ends, strict=True)]
 
 
 def _connected(account: ImapAccount) -> Any:

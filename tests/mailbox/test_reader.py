@@ -184,3 +184,15 @@ def _greets_without_tls(listening: socket.socket) -> None:
 
 def _dies(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5])
+def test_a_folder_with_more_mails_than_one_answer_holds_is_read(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch, most: int
+):
+    monkeypatch.setattr("channels.imap_mailbox.MOST_IN_LINE", most)
+    reading.imap.deliver(*(a_letter("Hello", Message_ID=f"<{number}@x>") for number in range(5)))
+    assert reading.run() == {"mails": 5, "new": 5, "set_aside": 0}
+    assert (reading.imap.count(), reading.imap.count(HANDLED)) == (0, 5)
+    reading.imap.deliver(a_letter("Hello", Message_ID="<new@x>"))
+    assert reading.run()["new"] == 1
