@@ -103,6 +103,21 @@ def test_no_page_keeps_anybody_out(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
+@pytest.mark.parametrize(("width", "height", "scheme"), SCREENS)
+def test_what_a_one_off_would_say_is_shown_without_choosing_a_channel(
+    page: Page, width: int, height: int, scheme: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/accounts?number=A-1")
+    page.click("text=Show what it would say")
+    page.wait_for_selector("#would-say")
+    assert page.locator("#would-say h3").all_inner_texts() == ["Email", "Text message", "Call", "Letter"]
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_nothing_is_refused_by_the_pages_own_policy(page: Page, served_office: Served) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
