@@ -142,6 +142,6 @@ def test_a_persons_call_is_a_call_with_a_persons_words(step, says):
 def test_what_calls_leave_on_a_machine_is_no_call_by_itself() -> None:
     wrong = RIGHT.replace('channels = ["email", "letter"]', 'channels = ["voice"]', 1)
     template = "reminder-1"
-    with pytest.raises(ConfigError, match='message.toml says on_machine = "reminder-1"'):
+    with pytest.raises(ConfigError, match=r'message\.toml says on_machine = "reminder-1"'):
         load_strategies({"plain.toml": wrong}, TEMPLATES, only_left={template})
     assert load_strategies({"plain.toml": RIGHT}, TEMPLATES, only_left={template})
