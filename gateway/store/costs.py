@@ -38,7 +38,8 @@ _COLUMNS = {
 class CostRow:
     """The contacts of one channel, creditor or template in one currency.
 
-    cost: by the provider's word, or else as expected. told: so many have the provider's word.
+    cost: by the provider's word, or else as expected. told: so many have the provider's word. expected: of
+    those whose price list has the same currency.
     """
 
     name: str
@@ -66,6 +67,7 @@ def costs(tx: sa.Connection, by: By, since: datetime | None, before: datetime | 
     name, columns = _COLUMNS[by], attempt.c
     currency = sa.func.coalesce(columns.price_currency, columns.cost_currency)
     paid = sa.func.coalesce(columns.price_micros, columns.cost_micros)
+    expected = sa.case((columns.cost_currency == currency, columns.cost_micros))
     query = (
         sa.select(
             name.label("name"),
@@ -73,7 +75,7 @@ def costs(tx: sa.Connection, by: By, since: datetime | None, before: datetime | 
             sa.func.count().label("contacts"),
             sa.func.coalesce(sa.func.sum(columns.units), 0).label("units"),
             sa.func.count(columns.price_micros).label("told"),
-            sa.func.coalesce(sa.func.sum(columns.cost_micros), 0).label("expected"),
+            sa.func.coalesce(sa.func.sum(expected), 0).label("expected"),
             sa.func.sum(paid).label("paid"),
         )
         .where(_LEFT, paid.is_not(None))

@@ -66,6 +66,15 @@ async def test_the_providers_own_word_counts_where_it_is_known(desk: Desk) -> No
     assert (row.told, row.expected.amount, row.cost.amount) == (1, Decimal("0.0166"), Decimal("0.0158"))
 
 
+async def test_what_was_expected_in_other_money_is_not_added_to_it(desk: Desk) -> None:
+    await sent(desk, 1)
+    with desk.store.begin() as tx:
+        tx.execute(sa.update(schema.attempt).values(price_micros=7_500, price_currency="EUR"))
+    with desk.store.read() as tx:
+        (row,) = costs.costs(tx, By.CHANNEL, None, None)
+    assert (row.cost, row.expected) == (Money(Decimal("0.0075"), "EUR"), Money(Decimal(0), "EUR"))
+
+
 def test_a_text_costs_by_segment_and_country() -> None:
     prices = read_prices(SHIPPED)
     home = cost_of(prices, "twilio", a_message(Channel.SMS, text="x" * 161), "DE")
