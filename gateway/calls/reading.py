@@ -38,6 +38,7 @@ class CallPage:
     voicemail: str | None
     why_no_voicemail: str
     totals: tuple[Money, ...]  # what is open on the accounts, by currency
+    has_news: bool  # something was told about the customer since the call was judged
 
 
 def call_page(
@@ -70,4 +71,5 @@ def call_page(
         voicemail=script["voicemail"],
         why_no_voicemail=script["why_no_voicemail"],
         totals=owed(dossier, {AccountId(one.account_id) for one in accounts}).totals,
+        has_news=calls.has_news(tx, call),
     )

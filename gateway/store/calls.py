@@ -111,6 +111,12 @@ def find_made(tx: sa.Connection, attempt_id: UUID, *, lock: bool = False) -> Mad
     return _made_call(row) if row else None
 
 
+def has_news(tx: sa.Connection, call: MadeCall) -> bool:
+    """Return whether something was told about the customer since the call was judged."""
+    query = sa.select(customer.c.facts_version).where(customer.c.customer_id == call.customer_id)
+    return bool(tx.execute(query).scalar_one() != call.facts_version)
+
+
 def mark_calling(tx: sa.Connection, attempt_id: AttemptId, caller: str, now: datetime) -> None:
     """Note who makes a reserved call, from now on."""
     change = sa.update(attempt).where(attempt.c.attempt_id == attempt_id)

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from gateway.domain.ids import CustomerId
 from gateway.domain.portfolio import Account
 from gateway.domain.words import PointKind, Role
+from gateway.events import NewEvent, record_events
 from gateway.store import schema
 from tests.builders.office import OUR_FORM, Office
 
@@ -104,6 +106,22 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_written(
     assert answer.status_code == 422
     assert "<script>" not in answer.text
     assert "Nothing was written yet" in answer.text
+
+
+def test_a_stop_after_the_click_is_said_where_the_number_stands(office: Office) -> None:
+    _, page = wanted(office)
+    made = begun(office, page)
+    assert "since you pressed the button" not in office.client.get(made).text
+    now = office.desk.clock.now()
+    with office.store.begin() as tx:
+        who = tx.execute(sa.select(schema.customer.c.customer_id)).scalar_one()
+        no = NewEvent("opt_out", now, CustomerId(who), body={"channel": "voice"})
+        record_events(tx, office.desk.ledger, [no], now=now, ids=office.desk.ids, source="portal")
+    assert "since you pressed the button" in office.client.get(made).text
+    again = office.client.post(f"{page}/begin", headers=OUR_FORM, follow_redirects=False)
+    assert again.status_code == 409
+    assert "tell what it came to" in again.text
+    assert NUMBER not in again.text
 
 
 def test_names_and_notes_are_shown_as_they_stand(office: Office) -> None:
