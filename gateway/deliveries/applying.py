@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,10 @@ from gateway.deliveries.progress import better_result, contradicts, next_state
 from gateway.dispatcher.outcomes import Outcome
 from gateway.dispatcher.recording import OPEN, Settled, record_outcomes
 from gateway.domain.errors import DataError
-from gateway.domain.ids import EntryId, Ids
+from gateway.domain.ids import AttemptId, EntryId, Ids
 from gateway.domain.words import AttemptState, OutreachState
 from gateway.ledger import Entry, EntryKind, Ledger
-from gateway.store import Tx, deliveries, dispatch
+from gateway.store import Tx, deliveries, dispatch, volume
 from gateway.store.deliveries import NewsRow, Sent
 from gateway.store.events import bump_facts, lock_customers
 from gateway.store.outreach import reconsider
@@ -72,6 +72,7 @@ def _apply(tx: Tx, ledger: Ledger, news: Sequence[NewsRow], now: datetime, ids: 
         tx, deliveries.customers_of(tx, attempt_ids) | deliveries.customers_at_points_of(tx, refusals)
     )
     sent = deliveries.lock_sent(tx, attempt_ids)
+    volume.count_again(tx, _left_after_all(sent, news))
     changed = 0
     for row in news:
         before = sent.get(row.attempt_id)
@@ -82,6 +83,13 @@ def _apply(tx: Tx, ledger: Ledger, news: Sequence[NewsRow], now: datetime, ids: 
     known = [row for row in news if row.attempt_id in sent]
     deliveries.mark_applied(tx, {_key(row) for row in known}, now)
     return Applied(len(news), changed, len(news) - len(known))
+
+
+def _left_after_all(sent: Mapping[AttemptId, Sent], news: Sequence[NewsRow]) -> set[AttemptId]:
+    """Those whose room was given back since nothing had left, and that the provider has."""
+    rejected = {one.attempt_id for one in sent.values() if one.state is AttemptState.REJECTED}
+    moves = {row.attempt_id for row in news if next_state(AttemptState.REJECTED, AttemptState(row.state))}
+    return rejected & moves
 
 
 def _apply_one(tx: Tx, ledger: Ledger, sent: Sent, news: NewsRow, now: datetime, ids: Ids) -> Sent:

@@ -86,20 +86,29 @@ def keep_counts(tx: sa.Connection, seen: Mapping[Place, int], used: Mapping[Plac
 
 def give_back(tx: sa.Connection, attempt_ids: Collection[AttemptId]) -> None:
     """Take what attempts counted off again: nothing of them left. To be called once for each."""
+    _count(tx, attempt_ids, -1)
+
+
+def count_again(tx: sa.Connection, attempt_ids: Collection[AttemptId]) -> None:
+    """Count attempts after all that were taken off: they did leave. To be called once for each."""
+    _count(tx, attempt_ids, 1)
+
+
+def _count(tx: sa.Connection, attempt_ids: Collection[AttemptId], sign: int) -> None:
     if not attempt_ids:
         return
     query = sa.select(attempt.c.volume).where(
         attempt.c.attempt_id.in_(attempt_ids), attempt.c.volume.is_not(None)
     )
-    less: Counter[Place] = Counter()
+    change_of: Counter[Place] = Counter()
     for (volume,) in tx.execute(query):
         for name, window, amount in volume or ():
-            less[name, window] += amount
-    for name, window in sorted(less):
+            change_of[name, window] += sign * amount
+    for name, window in sorted(change_of):
         change = sa.update(volume_count).where(
             volume_count.c.limit_name == name, volume_count.c.window == window
         )
-        tx.execute(change.values(used=volume_count.c.used - less[name, window]))
+        tx.execute(change.values(used=volume_count.c.used + change_of[name, window]))
 
 
 def lifted(tx: sa.Connection, places: Collection[Place], now: datetime) -> dict[Place, int]:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from channels.message import NotSent, Scope
+from channels.message import DeliveryEvent, NotSent, Scope
 from gateway.controls import approve_lift, ask_lift, refuse_lift, standings
+from gateway.deliveries import apply_delivery_events
 from gateway.domain.errors import Conflict, DataError, NotFound
 from gateway.domain.limits import Limit, Span
 from gateway.domain.money import Money
@@ -227,3 +228,17 @@ async def test_a_limit_whose_span_was_changed_in_the_settings_is_still_shown(des
     assert used(desk, now_by_import) == [0]
     with pytest.raises(DataError, match="nothing has been counted"):
         asked(desk, limit=now_by_import)
+
+
+async def test_what_left_after_all_counts_again_once(desk: Desk) -> None:
+    desk.email.answer_next(NotSent(scope=Scope.CONTENT, retryable=False, code="554"))
+    due(desk, 1)
+    await desk.dispatcher.run_once()
+    assert used(desk) == [0]
+    with desk.store.read() as tx:
+        attempt_id = tx.execute(sa.select(schema.attempt.c.attempt_id)).scalar_one()
+    for number, state in enumerate(("accepted", "delivered", "delivered")):
+        event = DeliveryEvent(attempt_id, state, "fake", f"e-{number}", provider_reference="p-1")
+        with desk.store.begin() as tx:
+            apply_delivery_events(tx, desk.ledger, [event], now=desk.clock.now(), ids=desk.ids)
+        assert used(desk) == [1]
