@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -53,6 +54,7 @@ class Delivery:
         self._breaker = breaker
         self._unrecorded: list[Settled] = []
         self._unsent: list[Parcel] = []
+        self._settling = threading.Lock()
 
     async def deliver(self, parcels: Sequence[Parcel]) -> Counter[str]:
         """Send the parcels and return how many attempts ended in which state.
@@ -112,15 +114,18 @@ class Delivery:
 
     def settle(self) -> None:
         """Write down what an earlier failure of the database left unwritten. Idempotent; raises as it did."""
-        if not self._unrecorded and not self._unsent:
-            return
-        now = self._clock.now()
-        customers = {s.customer_id for s in self._unrecorded} | {p.customer_id for p in self._unsent}
-        with self._store.begin() as tx:
-            lock_customers(tx, customers)
-            record_outcomes(tx, self._ledger, self._unrecorded, now=now, ids=self._ids)
-            self._withdraw(tx, self._unsent, now)
-        self._unrecorded, self._unsent = [], []
+        with self._settling:
+            unrecorded, unsent = list(self._unrecorded), list(self._unsent)
+            if not unrecorded and not unsent:
+                return
+            now = self._clock.now()
+            with self._store.begin() as tx:
+                lock_customers(tx, {s.customer_id for s in unrecorded} | {p.customer_id for p in unsent})
+                record_outcomes(tx, self._ledger, unrecorded, now=now, ids=self._ids)
+                self._withdraw(tx, unsent, now)
+            # Others add to both meanwhile: what came later stays for the next time.
+            del self._unrecorded[: len(unrecorded)]
+            del self._unsent[: len(unsent)]
 
     def release(self, parcels: Sequence[Parcel]) -> None:
         """Give parcels back that will not be sent now; their outreach is due again."""

@@ -8,12 +8,15 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from channels.message import Message, NotSent, Receipt, Scope
+from gateway.dispatcher import delivery as module
+from gateway.dispatcher.hops import DispatchReport
 from gateway.domain.rates import Rate, Rates
 from gateway.domain.words import Channel, PointKind
-from gateway.store import Store, clock_switch, pacing, schema
+from gateway.store import Store, Tx, clock_switch, pacing, schema
 from tests.builders.account import an_account
 from tests.builders.contact_point import a_contact_point
 from tests.builders.customer import a_customer
@@ -227,3 +230,24 @@ async def test_turns_and_rests_by_a_clock_that_was_ahead_end_when_it_is_right_ag
         clock_switch.settle(tx, clock.now())
     await run_for(desk, timedelta(seconds=20))
     assert len(left) == 3
+
+
+async def test_what_is_left_over_while_others_are_given_back_is_given_back_too(
+    store: Store, clock: FixedClock, ids: SeededIds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = a_paced_desk(store, clock, ids)
+    due_emails(desk, 2)
+    one, other = desk.dispatcher._preparation.prepare(10, DispatchReport()).parcels
+    delivery, lock = desk.dispatcher._delivery, module.lock_customers
+
+    def meanwhile(tx: Tx, customers: Any) -> None:
+        monkeypatch.setattr(module, "lock_customers", lock)
+        delivery._unsent += [other]
+        lock(tx, customers)
+
+    monkeypatch.setattr(module, "lock_customers", meanwhile)
+    delivery._unsent += [one]
+    delivery.settle()
+    delivery.settle()
+    with store.read() as tx:
+        assert set(tx.execute(sa.select(schema.attempt.c.state)).scalars()) == {"rejected"}
