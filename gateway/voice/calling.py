@@ -92,7 +92,7 @@ class Calls:
     def ended(self, tx: Tx, attempt_id: AttemptId, heard: Heard, now: datetime) -> Talk | None:
         """Return where the conversation stood when the call was over; None where there was none.
 
-        What was keyed in and not confirmed is forgotten.
+        What was keyed in and not confirmed is forgotten, and nothing is said again to whoever asks later.
         """
         line = self._line(tx, attempt_id, heard, now)
         talk = line.talk() if line is not None and not line.is_of_another_call(heard) else None
@@ -100,7 +100,7 @@ class Calls:
             return None
         if line.turns_out_a_machine(talk, heard):
             talk = a_machine(talk, heard.listener)
-        over = replace(talk, step=Step.ENDED, answers=(), due_on=None)
+        over = replace(talk, step=Step.ENDED, said=(), answers=(), due_on=None)
         phone_calls.save_talk(tx, attempt_id, kept_of(over), now)
         return over
 

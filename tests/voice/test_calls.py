@@ -290,6 +290,19 @@ def test_a_second_call_that_ends_leaves_the_first_as_it_stands(office: Office) -
     assert "not call you again" in "".join(then.itertext())
 
 
+@pytest.mark.parametrize("path", ["", "/keys/4", "/keys/1", "/transferred/4"])
+def test_a_genuine_request_sent_again_after_the_call_says_nothing_of_the_debt(
+    office: Office, path: str
+) -> None:
+    one = placed(office, somebody(office))
+    phone = a_phone(office, *PASSED)
+    phone.call(address(one))
+    ends(office, one, phone)
+    again = phone.fetch(address(one) + path, Digits="3", DialCallStatus="no-answer")
+    assert [verb.tag for verb in again] == ["Hangup"]
+    assert (events(office), attempt(office).result) == ([], "conversation")
+
+
 def test_what_is_stopped_while_it_rings_is_not_said(office: Office) -> None:
     one = placed(office, somebody(office))
     body = {"channel": "voice", "reason": "something is wrong"}
