@@ -34,7 +34,7 @@ class Tick:
     """One thing that the daemon does again and again.
 
     work: returns counts; nothing happened where all of them are zero or empty.
-    alone: of several daemons on one database only the leader does it.
+    alone: of several daemons on one database only its leader does it.
     sends: it waits while the clock, the disk or the database is in doubt.
     """
 
@@ -76,7 +76,7 @@ class Rounds:
 
     async def _run(self, tick: Tick) -> None:
         try:
-            if tick.alone and not await asyncio.to_thread(self._presence.leads):
+            if tick.alone and not await asyncio.to_thread(self._presence.leads, tick.name):
                 return
             if tick.sends and not self._health.may_send:
                 return

@@ -1,7 +1,7 @@
 """Who else is at work on this database, and who of them does what only one may do?
 
 SQLite: one worker per file, held to that by a lock on a file beside it. PostgreSQL: any number; each holds a
-session advisory lock of its own for as long as it lives, and one of them the leader's. The operating system
+session advisory lock of its own for as long as it lives, and one of them each leader's. The operating system
 and the server let go of these locks when a process dies, however it dies.
 """
 
@@ -15,6 +15,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol
+from zlib import crc32
 
 import sqlalchemy as sa
 
@@ -39,8 +40,11 @@ class Presence(Protocol):
     def enter(self, now: datetime) -> None:
         """Take the place. Raises AlreadyRunning where there is only one and it is taken."""
 
-    def leads(self) -> bool:
-        """Whether this worker is the one that does what only one may do; takes that over if nobody is."""
+    def leads(self, what: str = "") -> bool:
+        """Whether this worker is the one that does what only one may do; takes that over if nobody is.
+
+        what: each thing has a leader of its own, since not every worker does everything.
+        """
 
     def alive(self) -> set[WorkerId]:
         """Return the workers that live, this one included."""
@@ -77,7 +81,7 @@ class FilePresence:
         file.flush()
         self._file = file
 
-    def leads(self) -> bool:
+    def leads(self, what: str = "") -> bool:
         """Yes: there is nobody else."""
         return True
 
@@ -106,10 +110,10 @@ class ServerPresence:
         with self._one_at_a_time:
             self._connected()
 
-    def leads(self) -> bool:
+    def leads(self, what: str = "") -> bool:
         """Whether this worker holds the leader's lock, asked of the server each time."""
         with self._one_at_a_time:
-            return self._holds(self._connected(), _LEADER)
+            return self._holds(self._connected(), _LEADER << 32 | crc32(what.encode()))
 
     def alive(self) -> set[WorkerId]:
         """Return the workers whose own locks are held."""

@@ -41,6 +41,17 @@ def test_one_of_two_workers_leads_and_the_other_takes_over(postgres_store: Store
     second.leave()
 
 
+def test_workers_that_do_different_things_each_lead(postgres_store: Store, ids: SeededIds) -> None:
+    planning, sending = (presence_of(postgres_store, WorkerId(ids.new())) for _ in range(2))
+    planning.enter(A_MONDAY)
+    sending.enter(A_MONDAY)
+    assert (planning.leads("plan"), sending.leads("deliveries")) == (True, True)
+    assert (sending.leads("plan"), planning.leads("deliveries")) == (False, False)
+    planning.leave()
+    assert sending.leads("plan")
+    sending.leave()
+
+
 def test_a_worker_is_alive_until_its_connection_ends(empty_postgres: Database, ids: SeededIds) -> None:
     store = open_store(empty_postgres.url)
     mine, other = WorkerId(ids.new()), WorkerId(ids.new())

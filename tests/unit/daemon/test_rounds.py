@@ -27,7 +27,7 @@ class Place:
     def enter(self, now: object) -> None:
         """There is always room."""
 
-    def leads(self) -> bool:
+    def leads(self, what: str = "") -> bool:
         """Whether this is the one."""
         return self._leads
 
@@ -179,6 +179,9 @@ async def test_what_only_one_daemon_does_is_left_to_the_leader(store: Store) -> 
     await setting.rounds.run(Tick("plan", 1, alone, alone=True))
     await setting.rounds.run(Tick("dispatch", 1, shared))
     assert (alone.times, shared.times) == (0, 1)
+    leading = Setting(store)
+    await leading.rounds.run(Tick("plan", 1, alone, alone=True))
+    assert alone.times == 1
 
 
 async def test_a_tick_does_not_overtake_itself_and_a_stop_waits_for_it(setting: Setting) -> None:
