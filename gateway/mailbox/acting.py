@@ -13,6 +13,7 @@ from gateway.mailbox.complaints import NO_STOP, people_behind, stop_emails
 from gateway.mailbox.replies import as_message
 from gateway.mailbox.reports import REPORTS, apply_report, note_arrival
 from gateway.store import Tx, contact_points, received_mail
+from gateway.store.contact_points import Holder
 from gateway.store.events import lock_customers
 
 
@@ -39,11 +40,20 @@ def act(
     if mail.kind is MailKind.REPLY:
         receive(tx, ledger, message, now=now, ids=ids, understand=understands)
         return
+    wants_out = _wants_out(mail, now, understands)
     for customer_id in sorted(_concerned(tx, mail)):  # a machine wrote: kept, and no answer to anything
         entry_id = EntryId(ids.new())
         keep(tx, ledger, message, entry_id, customer_id, now)
-        if mail.kind is MailKind.CHALLENGE:
+        if wants_out or mail.kind is MailKind.CHALLENGE:
             ask_a_person(tx, "inbound-text", entry_id, customer_id, now, ids)
+    if wants_out:
+        stop_emails(tx, ledger, _writers(tx, mail), key, now=now, ids=ids)
+
+
+def _wants_out(mail: InboundMail, now: datetime, understands: Understands) -> bool:
+    """Whether a mail that looks like a machine's asks us to stop: some programs mark every mail so."""
+    said = understands(mail.text, language=None, today=now.date(), channel=Channel.EMAIL)
+    return any(meaning.kind == "stop" for meaning in said.meanings)
 
 
 def _complaint(
@@ -67,7 +77,11 @@ def _complaint(
 
 
 def _is_from_customer(tx: Tx, mail: InboundMail) -> bool:
-    return bool(contact_points.holders_of(tx, mail.sender, REACHES[Channel.EMAIL]))
+    return bool(_writers(tx, mail))
+
+
+def _writers(tx: Tx, mail: InboundMail) -> list[Holder]:
+    return list(contact_points.holders_of(tx, mail.sender, REACHES[Channel.EMAIL]))
 
 
 def _concerned(tx: Tx, mail: InboundMail) -> set[CustomerId]:

@@ -233,9 +233,18 @@ def test_the_unsubscribe_address_stops_emails_to_whom_it_was_given(office: Offic
     "headers", [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"X_Autoreply": "yes"}]
 )
 def test_a_machines_answer_is_kept_and_is_no_answer(office: Office, headers: dict[str, str]):
-    office.take(a_letter("I dispute this. Stop.", **headers))
+    office.take(a_letter("I dispute this.", **headers))
     assert (office.events(), office.tasks(), len(office.desk.email.sent)) == ([], [], 1)
     assert office.desk.kinds().count(EntryKind.INBOUND_RECEIVED) == 1
+
+
+def test_a_stop_is_a_stop_whatever_the_program_that_sent_it_calls_itself(office: Office):
+    office.take(a_letter("Stop.", Precedence="bulk"))
+    assert (office.events(), office.tasks(), len(office.desk.email.sent)) == (
+        ["opt_out"],
+        ["inbound-text"],
+        1,
+    )
 
 
 def test_a_machine_that_wants_proof_of_the_sender_waits_for_a_person(office: Office):
