@@ -128,7 +128,7 @@ class ServerPresence:
         """Give every lock back, then close: the server notices a closed connection only a little later."""
         with self._one_at_a_time:
             if self._connection is not None:
-                with suppress(sa.exc.DBAPIError):
+                with suppress(sa.exc.SQLAlchemyError):
                     self._connection.execute(sa.select(sa.func.pg_advisory_unlock_all()))
             self._disconnect()
 
@@ -137,7 +137,7 @@ class ServerPresence:
         if self._connection is not None:
             try:
                 self._connection.execute(sa.select(1))
-            except sa.exc.DBAPIError:
+            except sa.exc.SQLAlchemyError:  # cut just now, or in the middle of what was asked last
                 self._disconnect()
         if self._connection is None:
             connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
@@ -157,7 +157,8 @@ class ServerPresence:
         self._held.clear()
         if self._connection is not None:
             connection, self._connection = self._connection, None
-            connection.close()
+            with suppress(sa.exc.SQLAlchemyError):
+                connection.close()
 
 
 _HELD = sa.text(

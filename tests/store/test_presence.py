@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from gateway.domain.ids import WorkerId
 from gateway.store import Store, housekeeping, open_store
@@ -76,3 +77,27 @@ def test_a_worker_whose_connection_was_cut_comes_back(empty_postgres: Database, 
     assert worker.leads()
     worker.leave()
     store.close()
+
+
+def test_a_connection_that_is_cut_while_it_asks_is_replaced(empty_postgres: Database, ids: SeededIds) -> None:
+    store, admin = open_store(empty_postgres.url), open_store(empty_postgres.url)
+    presence = presence_of(store, WorkerId(ids.new()))
+    presence.enter(A_MONDAY)
+    cut: list[str] = []
+
+    @sa.event.listens_for(store.engine, "before_cursor_execute")
+    def cut_once(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if "try_advisory_lock" in statement and not cut:
+            cut.append(statement)
+            with admin.engine.connect() as other:
+                other.exec_driver_sql(
+                    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+                )
+
+    with pytest.raises(sa.exc.DBAPIError):
+        presence.leads("plan")
+    assert cut
+    assert presence.leads("plan")
+    presence.leave()
+    store.close()
+    admin.close()
