@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 from typing import Any, TypeVar
@@ -99,15 +99,26 @@ async def bounded_body(response: aiohttp.ClientResponse) -> str:
 def retry_after(headers: Mapping[str, str]) -> timedelta:
     """Return how long an answer's Retry-After asks us to wait (RFC 9110, 10.2.3: seconds, or a date); nothing
     where there is none, or one that makes no sense."""
-    told = headers.get("Retry-After", "").strip()
+    try:
+        # The other side's own clock, which may be wrong, is the one that a date is by.
+        theirs = parsedate_to_datetime(headers.get("Date", ""))
+    except (TypeError, ValueError):
+        theirs = None
+    return wait_told(headers.get("Retry-After", ""), theirs)
+
+
+def wait_told(told: str, now: datetime | None) -> timedelta:
+    """Return how long a Retry-After header asks us to wait; nothing where it makes no sense.
+
+    now: by the clock that a date in it is meant for; None where nobody knows.
+    """
+    told = told.strip()
     if told.isascii() and told.isdigit():
         return timedelta(seconds=int(told[:9]))
     try:
-        # The other side's own clock, which may be wrong, is the one that the date is by.
-        wait = parsedate_to_datetime(told) - parsedate_to_datetime(headers.get("Date", ""))
+        return max(parsedate_to_datetime(told) - now, timedelta()) if now else timedelta()
     except (TypeError, ValueError, OverflowError):
         return timedelta()
-    return max(wait, timedelta())
 
 
 def _watched() -> aiohttp.TraceConfig:

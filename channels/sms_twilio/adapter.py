@@ -10,9 +10,10 @@ from channels.adapter_settings import AdapterSettings
 from channels.callback_token import CallbackTokens
 from channels.message import DeliveryEvent, Listed, Message, NotSent, Receipt, Scope, SentText, Unknown
 from channels.sms_twilio.news import SID
-from channels.sms_twilio.tracing import LISTED, listed, traces
+from channels.sms_twilio.tracing import listed, traces
 from channels.twilio_account import TwilioAccount
 from channels.twilio_codes import read_codes
+from channels.twilio_lists import LISTED
 from gateway.domain.errors import ConfigError
 from gateway.domain.words import Channel
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from channels.message import DeliveryEvent, Listed, SentText
 from channels.sms_twilio.news import SID, news_of
 from channels.twilio_codes import Codes
+from channels.twilio_lists import aware, lines_about
 from gateway.domain.money import Money
-
-LISTED = 50  # the newest texts to one number
-EARLIER, LATER = timedelta(seconds=5), timedelta(seconds=120)  # the two clocks, and a queue before the list
 
 _PRICE, _CURRENCY = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,6})?"), re.compile("[A-Z]{3}")
 
@@ -24,17 +22,7 @@ def traces(sent: SentText, listed: Iterable[Any], codes: Codes, *, within: timed
 
     within: how long the request may have been under way.
     """
-    first, last = sent.sent_at - EARLIER, sent.sent_at + within + LATER
     words = _words(sent.text)
-    ours = [
-        line
-        for line in listed
-        if line.direction == "outbound-api"
-        and line.to == sent.to
-        and isinstance(line.date_created, datetime)
-        and first <= _aware(line.date_created) <= last
-        and _words(line.body or "") == words
-    ]
     found = (
         news_of(
             sent.attempt_id,
@@ -43,7 +31,8 @@ def traces(sent: SentText, listed: Iterable[Any], codes: Codes, *, within: timed
             error_code=str(line.error_code or ""),
             codes=codes,
         )
-        for line in sorted(ours, key=lambda line: _aware(line.date_created))
+        for line in lines_about(sent, listed, within)
+        if _words(line.body or "") == words
     )
     return [news for news in found if news is not None]
 
@@ -54,7 +43,7 @@ def listed(line: Any, codes: Codes) -> Listed | None:
         return None
     return Listed(
         provider_reference=str(line.sid),
-        created_at=_aware(line.date_created),
+        created_at=aware(line.date_created),
         news=lambda attempt_id: news_of(
             attempt_id,
             sid=str(line.sid),
@@ -78,7 +67,3 @@ def _words(text: str) -> str:
     """Letters and digits alone: Twilio replaces quotes, dashes and spaces by ones that cost less. The link in
     the text, made for this attempt, is what tells it from others."""
     return re.sub(r"[^A-Za-z0-9]", "", text)
-
-
-def _aware(at: datetime) -> datetime:
-    return at if at.tzinfo else at.replace(tzinfo=UTC)

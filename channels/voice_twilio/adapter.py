@@ -13,9 +13,10 @@ from channels.callback_token import CallbackTokens
 from channels.message import DeliveryEvent, Message, NotSent, Receipt, Scope, SentText, Unknown
 from channels.spoken import is_sayable
 from channels.twilio_account import TwilioAccount
+from channels.twilio_lists import LISTED
 from channels.voice_twilio.endings import read_endings
 from channels.voice_twilio.news import SID
-from channels.voice_twilio.tracing import LISTED, traces
+from channels.voice_twilio.tracing import traces
 from gateway.domain.errors import ConfigError
 from gateway.domain.words import Channel
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from channels.message import DeliveryEvent, SentText
+from channels.twilio_lists import lines_about
 from channels.voice_twilio.endings import Endings
 from channels.voice_twilio.news import news_of
-
-LISTED = 50  # the newest calls to one number
-EARLIER, LATER = timedelta(seconds=5), timedelta(seconds=120)  # the two clocks, and a queue before the list
 
 
 def traces(
@@ -22,15 +20,6 @@ def traces(
     There is one call to a number at a time, so that this is enough. listed: calls from our number alone.
     within: how long the request may have been under way.
     """
-    first, last = sent.sent_at - EARLIER, sent.sent_at + within + LATER
-    ours = [
-        line
-        for line in listed
-        if line.direction == "outbound-api"
-        and line.to == sent.to
-        and isinstance(line.date_created, datetime)
-        and first <= _aware(line.date_created) <= last
-    ]
     found = (
         news_of(
             sent.attempt_id,
@@ -39,10 +28,6 @@ def traces(
             answered_by=str(line.answered_by or ""),
             endings=endings,
         )
-        for line in sorted(ours, key=lambda line: _aware(line.date_created))
+        for line in lines_about(sent, listed, within)
     )
     return [news for news in found if news is not None]
-
-
-def _aware(at: datetime) -> datetime:
-    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from channels.message import Aftermath, Again, PointNews
-from gateway.dispatcher.recording import refusal
+from gateway.deliveries.refusals import record_refusals
 from gateway.domain.ids import EntryId, Ids, OutreachId
 from gateway.domain.words import (
     REACHES,
@@ -15,7 +15,6 @@ from gateway.domain.words import (
     Origin,
     OutreachState,
 )
-from gateway.events import NewEvent, record_events
 from gateway.ledger import Entry, EntryKind, Ledger
 from gateway.store import Tx, contact_points, deliveries, oneoffs, task_rows
 from gateway.store.deliveries import Sent
@@ -71,18 +70,8 @@ def _opt_out(tx: Tx, ledger: Ledger, sent: Sent, now: datetime, ids: Ids) -> Non
     """The provider knows a refusal by our number and theirs; it holds for everybody who has that number."""
     value = contact_points.value_of(tx, sent.contact_point_id)
     others = contact_points.holders_of(tx, value, REACHES[sent.channel]) if value else []
-    stops = [
-        NewEvent(
-            type="opt_out",
-            at=now,
-            customer_id=one.customer_id,
-            contact_point_id=one.contact_point_id,
-            body=refusal(sent.channel),
-            dedupe_key=f"provider-stop:{sent.attempt_id}:{one.contact_point_id}",
-        )
-        for one in others
-    ]
-    record_events(tx, ledger, stops, now=now, ids=ids, source="provider")
+    key = f"provider-stop:{sent.attempt_id}"
+    record_refusals(tx, ledger, others, sent.channel, key, now=now, ids=ids)
 
 
 def _resend(tx: Tx, ledger: Ledger, sent: Sent, now: datetime, ids: Ids) -> None:

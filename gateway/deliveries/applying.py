@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import structlog
 
 from channels.message import Aftermath, Again, DeliveryEvent, PointNews
 from gateway.deliveries.aftermath import USUAL, follow
+from gateway.deliveries.outcome import outcome_entry, outcome_row
 from gateway.deliveries.progress import better_result, contradicts, next_state
 from gateway.dispatcher.outcomes import Outcome
 from gateway.dispatcher.recording import OPEN, Settled, record_outcomes
 from gateway.domain.errors import DataError
-from gateway.domain.ids import AttemptId, EntryId, Ids
+from gateway.domain.ids import AttemptId, Ids
 from gateway.domain.words import AttemptState, OutreachState
-from gateway.ledger import Entry, EntryKind, Ledger
+from gateway.ledger import Ledger
 from gateway.store import Tx, deliveries, dispatch, volume
 from gateway.store.deliveries import NewsRow, Sent
 from gateway.store.events import bump_facts, lock_customers
@@ -111,10 +111,10 @@ def _apply_one(tx: Tx, ledger: Ledger, sent: Sent, news: NewsRow, now: datetime,
     if sent.state is state:
         return _came_to(tx, ledger, sent, result, news, now, ids) if result else sent
     sent = replace(sent, state=state, code=news.code or sent.code, result=result or sent.result)
-    dispatch.set_outcomes(tx, [_outcome_row(sent, now)])
+    dispatch.set_outcomes(tx, [outcome_row(sent, now)])
     if result is not None:
         _keep_result(tx, sent, result, now)
-    ledger.append(tx, [_entry(sent, now, ids)])
+    ledger.append(tx, [outcome_entry(sent, now, ids)])
     if state in USUAL:
         follow(tx, ledger, sent, _aftermath(news) or USUAL[state], now=now, ids=ids)
     return sent
@@ -123,9 +123,9 @@ def _apply_one(tx: Tx, ledger: Ledger, sent: Sent, news: NewsRow, now: datetime,
 def _came_to(tx: Tx, ledger: Ledger, sent: Sent, result: str, news: NewsRow, now: datetime, ids: Ids) -> Sent:
     """Note what a call came to while its state stays as it is."""
     sent = replace(sent, result=result, code=news.code or sent.code)
-    dispatch.set_outcomes(tx, [_outcome_row(sent, now)])
+    dispatch.set_outcomes(tx, [outcome_row(sent, now)])
     _keep_result(tx, sent, result, now)
-    ledger.append(tx, [_entry(sent, now, ids)])
+    ledger.append(tx, [outcome_entry(sent, now, ids)])
     return sent
 
 
@@ -150,9 +150,9 @@ def _adopted(tx: Tx, ledger: Ledger, sent: Sent, news: NewsRow, now: datetime, i
             attempt_id=str(sent.attempt_id),
         )
         found = replace(sent, state=AttemptState.ACCEPTED, provider_reference=reference, code="callback")
-        dispatch.set_outcomes(tx, [_outcome_row(found, now)])
+        dispatch.set_outcomes(tx, [outcome_row(found, now)])
         deliveries.close_outreach(tx, sent.outreach_id, now)
-        ledger.append(tx, [_entry(found, now, ids)])
+        ledger.append(tx, [outcome_entry(found, now, ids)])
     else:
         return replace(sent, provider_reference=reference)
     return replace(sent, state=AttemptState.ACCEPTED, provider_reference=reference, code="callback")
@@ -161,36 +161,6 @@ def _adopted(tx: Tx, ledger: Ledger, sent: Sent, news: NewsRow, now: datetime, i
 def _settled(sent: Sent, outcome: Outcome) -> Settled:
     return Settled(
         sent.attempt_id, sent.outreach_id, sent.customer_id, sent.contact_point_id, sent.channel, outcome
-    )
-
-
-def _outcome_row(sent: Sent, now: datetime) -> dict[str, Any]:
-    return {
-        "attempt_id": sent.attempt_id,
-        "state": sent.state.value,
-        "outcome_at": now,
-        "provider_reference": sent.provider_reference,
-        "code": sent.code,
-    }
-
-
-def _entry(sent: Sent, now: datetime, ids: Ids) -> Entry:
-    return Entry(
-        entry_id=EntryId(ids.new()),
-        customer_id=sent.customer_id,
-        kind=EntryKind.CONTACT_OUTCOME,
-        at=now,
-        public={
-            "attempt_id": str(sent.attempt_id),
-            "state": sent.state.value,
-            "code": sent.code or "",
-            **({"result": sent.result} if sent.result else {}),
-        },
-        private={
-            "provider_reference": sent.provider_reference,
-            "sent_at": sent.sent_at.isoformat() if sent.sent_at else None,
-        },
-        may_be_empty=True,
     )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from gateway.domain.ids import EntryId, Ids
+from gateway.deliveries.outcome import outcome_entry, outcome_row
+from gateway.domain.ids import Ids
 from gateway.domain.words import AttemptState, Channel
-from gateway.ledger import Entry, EntryKind, Ledger
+from gateway.ledger import Ledger
 from gateway.store import Store, Tx, deliveries, dispatch, reconciliation
-from gateway.store.deliveries import Sent
 from gateway.store.events import lock_customers
 
 AT_ONCE = 200  # attempts in one transaction, whose customers are locked together
@@ -43,28 +43,6 @@ def _close_some(tx: Tx, ledger: Ledger, channel: Channel, before: datetime, now:
         for one in deliveries.lock_sent(tx, found).values()
         if one.state is AttemptState.ACCEPTED
     ]
-    dispatch.set_outcomes(tx, [_row(one, now) for one in sent])
-    ledger.append(tx, [_entry(one, now, ids) for one in sent])
+    dispatch.set_outcomes(tx, [outcome_row(one, now) for one in sent])
+    ledger.append(tx, [outcome_entry(one, now, ids) for one in sent])
     return len(found)
-
-
-def _row(sent: Sent, now: datetime) -> dict[str, object]:
-    return {
-        "attempt_id": sent.attempt_id,
-        "state": sent.state.value,
-        "outcome_at": now,
-        "provider_reference": sent.provider_reference,
-        "code": sent.code,
-    }
-
-
-def _entry(sent: Sent, now: datetime, ids: Ids) -> Entry:
-    return Entry(
-        entry_id=EntryId(ids.new()),
-        customer_id=sent.customer_id,
-        kind=EntryKind.CONTACT_OUTCOME,
-        at=now,
-        public={"attempt_id": str(sent.attempt_id), "state": sent.state.value, "code": sent.code or ""},
-        private={"provider_reference": sent.provider_reference},
-        may_be_empty=True,
-    )

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from channels.email_inbound import InboundMail
-from gateway.dispatcher.recording import refusal
+from gateway.deliveries.refusals import record_refusals
 from gateway.domain.ids import Ids
 from gateway.domain.words import REACHES, Channel
-from gateway.events import NewEvent, record_events
 from gateway.ledger import Ledger
 from gateway.store import Tx, contact_points, received_mail
 from gateway.store.contact_points import Holder
@@ -29,18 +28,7 @@ def stop_emails(
 ) -> None:
     """Record that these want no more emails, once for each mail that says so."""
     lock_customers(tx, {one.customer_id for one in people})
-    stops = [
-        NewEvent(
-            type="opt_out",
-            at=now,
-            customer_id=one.customer_id,
-            contact_point_id=one.contact_point_id,
-            body=refusal(Channel.EMAIL),
-            dedupe_key=f"complaint:{key}:{one.contact_point_id}",
-        )
-        for one in people
-    ]
-    record_events(tx, ledger, stops, now=now, ids=ids, source="provider")
+    record_refusals(tx, ledger, people, Channel.EMAIL, f"complaint:{key}", now=now, ids=ids)
 
 
 def _addresses(tx: Tx, mail: InboundMail) -> list[str]:

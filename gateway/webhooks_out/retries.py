@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 
+from channels.provider_http import wait_told
 from gateway.webhooks_out.courier import Answer
 
 # Standard Webhooks 1.0.0, "Deliverability and reliability": ten tries over three days.
@@ -51,17 +51,6 @@ def verdict_on(answer: Answer, tries: int, now: datetime, chance: float) -> Verd
 
 
 def _rest(answer: Answer, now: datetime) -> timedelta | None:
-    if answer.retry_after and (told := retry_after(answer.retry_after, now)):
+    if answer.retry_after and (told := wait_told(answer.retry_after, now)):
         return min(told, LONGEST_REST)
     return REST if answer.status in _UNDER_LOAD else None
-
-
-def retry_after(told: str, now: datetime) -> timedelta:
-    """Return how long a Retry-After header asks us to wait: by seconds or a date, else not at all."""
-    told = told.strip()
-    if told.isascii() and told.isdigit():
-        return timedelta(seconds=int(told[:9]))
-    try:
-        return max(parsedate_to_datetime(told) - now, timedelta())
-    except (TypeError, ValueError, OverflowError):
-        return timedelta()
